@@ -1,0 +1,60 @@
+# Everything a user runs. Needs Python 3.11-3.13 with pip and venv, and make; the rest is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+JOBCENTER ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: reports test lint lab demo format lock check-output clean help
+
+help:
+	@echo "make reports   the reports of every jobcenter on the synthetic country"
+	@echo "               JOBCENTER=\"Esbjerg Herlev\" for some of them"
+	@echo "make test      all tests, notebooks included"
+	@echo "make lab       JupyterLab on the notebooks"
+	@echo "make lint      ruff and mypy"
+
+reports:
+ifeq ($(strip $(JOBCENTER)),)
+	@echo "A report for every jobcenter, on synthetic figures: about 8 minutes on 2 cores, plus 2 for installing the first time."
+else
+	@echo "Reports for $(JOBCENTER), on synthetic figures: under a minute, plus 2 minutes for installing the first time."
+endif
+	@$(MAKE) --no-print-directory demo
+	@$(BIN)/jobcenter run --data demo $(foreach name,$(JOBCENTER),--jobcenter "$(name)")
+
+demo: $(INSTALLED)
+	@$(BIN)/jobcenter data demo
+
+test: demo
+	@$(BIN)/python -m pytest
+
+lint: $(INSTALLED)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(INSTALLED)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lab: demo
+	@cd notebooks && ../$(BIN)/jupyter lab
+
+lock: $(INSTALLED)
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --no-header --no-emit-index-url --quiet -o requirements.lock
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"This project needs Python 3.11, 3.12 or 3.13; $(PYTHON) is {v[0]}.{v[1]}. Name another: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(INSTALLED)
+
+clean:
+	rm -rf data reports .pytest_cache .mypy_cache .ruff_cache
+
+check-output: demo
+	@$(BIN)/python -m analysis.runs.checked notebooks/*.ipynb

@@ -1,0 +1,36 @@
+"""What the tests share: the real figures and the browser, where they are to be had."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+REQUIRE = (
+    "JOBCENTER_REQUIRE"  # names what must be there: where it is not, the test fails instead of being skipped
+)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real figures and published answers; skips where it is absent."""
+    if not SHARED.is_dir():
+        _absent("shared", "the folder ../shared with real figures and published answers is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium; skips where it is absent."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        _absent("chromium", "there is no Chromium on this machine")
+    assert path is not None
+    return path
+
+
+def _absent(what: str, reason: str) -> None:
+    if what in os.environ.get(REQUIRE, "").split():
+        pytest.fail(f"{reason}, and {REQUIRE} says that it must be")
+    pytest.skip(reason)
