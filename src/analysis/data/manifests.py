@@ -1,0 +1,108 @@
+"""The manifest of a snapshot: what was asked, when, of whom, and the hash of each file."""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import AnalysisError
+
+FILE = "manifest.json"
+FORMAT = 1
+
+_FIELDS: dict[str, type] = {
+    "format": int,
+    "name": str,
+    "source": str,
+    "asked": list,
+    "retrieved": str,
+    "synthetic": bool,
+    "notices": list,
+    "files": dict,
+    "latest": dict,
+}
+
+
+def describe_files(contents: Mapping[str, bytes], rows: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """SHA-256, rows and bytes of each file."""
+    return {
+        file: {"sha256": sha256(content), "rows": rows[file], "bytes": len(content)}
+        for file, content in contents.items()
+    }
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def latest(observations: pd.DataFrame | None) -> dict[str, str]:
+    """The last period that each measure has a figure for: one may end before the others."""
+    if observations is None:
+        return {}
+    shown = observations[observations["value"].notna()]
+    return {str(measure): str(period) for measure, period in shown.groupby("measure")["period"].max().items()}
+
+
+def to_text(manifest: Mapping[str, Any], extra: Mapping[str, Any]) -> str:
+    """The manifest as JSON, sorted and indented, with what the caller adds to it.
+
+    Raises
+    ------
+    ValueError
+        If the addition sets a field of the manifest itself, or a field is not there.
+    """
+    whole = {"format": FORMAT, **manifest}
+    if whole.keys() != _FIELDS.keys() or whole.keys() & extra.keys():
+        raise ValueError("a manifest has exactly its own fields, and additions have other names")
+    return (
+        json.dumps({**whole, **extra}, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
+    )
+
+
+def from_text(text: str, *, name: str) -> dict[str, Any]:
+    """The manifest of the snapshot of that name.
+
+    Raises
+    ------
+    ValueError
+        If it is not the whole manifest of that snapshot; the message says what is wrong with it.
+    """
+    try:
+        read = json.loads(text)
+    except ValueError:
+        raise ValueError("is not JSON") from None
+    if not isinstance(read, dict):
+        raise ValueError("is not a JSON object")
+    for field, kind in _FIELDS.items():
+        if not isinstance(read.get(field), kind):
+            raise ValueError(f"has no '{field}' of the right kind")
+    if read["format"] != FORMAT:
+        raise ValueError(f"has format {read['format']}, and this program reads {FORMAT}")
+    if read["name"] != name:
+        raise ValueError("is of a snapshot with another name")
+    for file, about in read["files"].items():
+        if not re.fullmatch(r"\w+\.parquet", file) or not isinstance(about, dict) or "sha256" not in about:
+            raise ValueError("does not list its files with their hashes")
+    return read
+
+
+def moment(retrieved: str) -> dt.datetime:
+    """A time of retrieval as a moment that can be compared; without a zone it counts as UTC.
+
+    Raises
+    ------
+    AnalysisError
+        If it is neither a date nor a date and a time.
+    """
+    try:
+        read = dt.datetime.fromisoformat(retrieved)
+    except ValueError:
+        raise AnalysisError(
+            f"'{retrieved}' is not a time of retrieval. Write it as 2026-08-22T09:30:00+02:00."
+        ) from None
+    return read if read.tzinfo else read.replace(tzinfo=dt.UTC)

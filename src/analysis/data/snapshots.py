@@ -1,0 +1,169 @@
+"""The snapshots there are: writing a new one, whole or not at all, and finding one by its name."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import project
+from analysis.data import contracts, manifests, whole_folders
+from analysis.data.snapshot import Snapshot, to_parquet
+from analysis.errors import AnalysisError, did_you_mean
+
+__all__ = ["DEMO", "Snapshot", "all_snapshots", "check_free", "default", "folder", "open_snapshot", "write"]
+
+DEMO = "demo"
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_HOW = "Make one with 'jobcenter data demo' or 'jobcenter data fetch jobindsats'."
+
+
+def folder() -> Path:
+    """Where the project keeps its snapshots."""
+    return project.root() / "data" / "snapshots"
+
+
+def write(
+    name: str,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    source: str,
+    asked: list[str],
+    retrieved: str,
+    synthetic: bool,
+    notices: Iterable[str] = (),
+    extra: Mapping[str, Any] | None = None,
+    replace: bool = False,
+) -> Snapshot:
+    """A new snapshot, there in whole when this returns; after an error or a kill, nothing of it is there.
+
+    The rows are sorted by the key of their table, so that equal tables make equal files.
+
+    Parameters
+    ----------
+    name : str
+        Small letters, digits, ``.``, ``_`` and ``-``; 1 to 64 of them. Never a path.
+    tables : mapping
+        Table name to a frame that keeps its contract.
+    source, asked : str, list of str
+        Of whom it was asked, and what: addresses or files, without any token.
+    retrieved : str
+        When, as ``2026-08-22`` or ``2026-08-22T09:30:00+02:00``.
+    synthetic : bool
+        Whether the figures are made up.
+    notices : iterable of str
+        What a reader should know, such as rows that were left out.
+    extra : mapping, optional
+        More for the manifest, such as ``provisional_months``.
+    replace : bool
+        Whether an older snapshot of that name may go.
+
+    Raises
+    ------
+    AnalysisError
+        If the name is not allowed or taken, a table breaks its contract, or the disk does not take it.
+    """
+    check_free(name, replace=replace)
+    manifests.moment(retrieved)
+    if not tables:
+        raise AnalysisError(f"Snapshot '{name}' would be empty: there are no tables to write.")
+    contents = {
+        f"{table}.parquet": to_parquet(contracts.check(table, frame, where=source), table)
+        for table, frame in tables.items()
+    }
+    rows = {f"{table}.parquet": len(frame) for table, frame in tables.items()}
+    manifest = {
+        "name": name,
+        "source": source,
+        "asked": list(asked),
+        "retrieved": retrieved,
+        "synthetic": synthetic,
+        "notices": list(notices),
+        "latest": manifests.latest(tables.get("observations")),
+        "files": manifests.describe_files(contents, rows),
+    }
+    text = manifests.to_text(manifest, extra or {})
+    whole_folders.write(folder() / name, {**contents, manifests.FILE: text.encode("utf-8")}, replace=replace)
+    return open_snapshot(name)
+
+
+def check_free(name: str, *, replace: bool = False) -> None:
+    """Refuse a name that a new snapshot cannot have; ask before a long retrieval, not after it.
+
+    Raises
+    ------
+    AnalysisError
+        If it is not a plain name, or is taken and may not be replaced.
+    """
+    _check_name(name)
+    if not replace and (folder() / name).exists():
+        raise AnalysisError(
+            f"There is a snapshot '{name}' already, and snapshots are not changed. Choose another --name."
+        )
+
+
+def open_snapshot(name: str) -> Snapshot:
+    """The snapshot of that name; its files are checked when they are read.
+
+    Raises
+    ------
+    AnalysisError
+        If there is none (the message lists what there is), or its manifest cannot be read.
+    """
+    _check_name(name)
+    whole_folders.tidy(folder())
+    path = folder() / name
+    if not path.is_dir():
+        names = _names()
+        known = (
+            f"{did_you_mean(name, names)} There is: {', '.join(names)}." if names else "There is none yet."
+        )
+        raise AnalysisError(f"There is no snapshot '{name}'. {known} {_HOW}")
+    try:
+        text = (path / manifests.FILE).read_bytes().decode("utf-8")
+        return Snapshot(name, path, manifests.from_text(text, name=name))
+    except OSError as error:
+        wrong = f"cannot be read ({error.strerror})"
+    except ValueError as error:
+        wrong = str(error)
+    raise AnalysisError(
+        f"{path} is not a whole snapshot: {manifests.FILE} {wrong}. Remove it and make it again."
+    )
+
+
+def all_snapshots() -> list[Snapshot]:
+    """Every snapshot, by name. A folder without a manifest is somebody else's and is passed over."""
+    whole_folders.tidy(folder())
+    return [open_snapshot(name) for name in _names()]
+
+
+def default() -> Snapshot:
+    """The newest snapshot of real figures by the time of retrieval, else ``demo``.
+
+    Raises
+    ------
+    AnalysisError
+        If there is neither; the message says how to get one.
+    """
+    there = {snapshot.name: snapshot for snapshot in all_snapshots()}
+    real = [snapshot for snapshot in there.values() if not snapshot.synthetic]
+    if real:
+        return max(real, key=lambda snapshot: (manifests.moment(snapshot.retrieved), snapshot.name))
+    if DEMO in there:
+        return there[DEMO]
+    raise AnalysisError(f"There is no snapshot to take figures from. {_HOW}")
+
+
+def _names() -> list[str]:
+    there = folder().iterdir() if folder().is_dir() else []
+    return sorted(p.name for p in there if _NAME.fullmatch(p.name) and (p / manifests.FILE).is_file())
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise AnalysisError(
+            f"'{name}' cannot name a snapshot: use 1 to 64 small letters, digits, '.', '_' and '-', "
+            "a letter or digit first."
+        )
