@@ -1,0 +1,201 @@
+"""One measure for areas of several municipalities: counts add up, rates are ratios of sums, gaps stay gaps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis import catalogue
+from analysis.data.tables import Panel
+from analysis.measures.grids import STATUSES, denominators, grid, numerators
+
+FINAL, PROVISIONAL, SUPPRESSED, MISSING = range(len(STATUSES))
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """All cells of a measure, as arrays of periods (rows) by municipality codes (columns, the country too).
+
+    ``printed`` is the source's own figure; ``count`` a rate's numerator, or the count itself; ``base`` a
+    rate's denominator (missing for a count). ``status`` is a number into ``STATUSES``.
+    """
+
+    periods: list[str]
+    column: Mapping[str, int]
+    printed: np.ndarray
+    count: np.ndarray
+    base: np.ndarray
+    status: np.ndarray
+    is_rate: bool
+    computed: bool
+    estimated: bool
+
+    def rows(self, months: Sequence[str] | None) -> list[int]:
+        """The rows of the months wanted that there are; all where None."""
+        wanted = None if months is None else set(months)
+        return [at for at, period in enumerate(self.periods) if wanted is None or period in wanted]
+
+
+@dataclass(frozen=True, eq=False)
+class Combined:
+    """A measure by period (rows) and area (columns, named by the caller).
+
+    ``value`` is a count, or a share in per cent. ``count`` and ``base`` are a rate's numerator and
+    denominator (a count's own value, and missing). ``status`` is a number into ``STATUSES``.
+    ``estimated`` says, by area, that a denominator is estimated.
+    """
+
+    value: pd.DataFrame
+    count: pd.DataFrame
+    base: pd.DataFrame
+    status: pd.DataFrame
+    estimated: Mapping[str, bool]
+
+
+@cache
+def cells(panel: Panel, measure: str, benefit: str) -> Cells | None:
+    """The cells of a measure, with what it counts and what it is a share of; None where there are none."""
+    described = catalogue.measure(measure)
+    printed = None if described.computed else grid(panel, measure, benefit)
+    counted = numerators(panel, described, benefit) if described.is_rate else printed
+    source = printed or counted
+    if source is None:
+        return None
+    index, columns = source.value.index, source.value.columns
+    base, estimated = pd.DataFrame(), False
+    if described.is_rate:
+        base, estimated = denominators(panel, described, benefit, index)
+    states = (counted or source).status
+    return Cells(
+        periods=list(index),
+        column={code: at for at, code in enumerate(columns)},
+        printed=_aligned(printed.value if printed else pd.DataFrame(), index, columns),
+        count=_aligned(counted.value if counted else pd.DataFrame(), index, columns),
+        base=_aligned(base, index, columns),
+        status=np.maximum(
+            states.reindex(index=index, columns=columns, fill_value=MISSING).to_numpy(),
+            source.status.to_numpy(),
+        ),
+        is_rate=described.is_rate,
+        computed=described.computed,
+        estimated=estimated,
+    )
+
+
+def combined(
+    panel: Panel,
+    measure: str,
+    benefit: str,
+    *,
+    of: Mapping[str, Sequence[str]],
+    months: Sequence[str] | None = None,
+    least: Mapping[str, float] | None = None,
+) -> Combined:
+    """A measure for areas that consist of one or more municipalities.
+
+    A single municipality (and the country) has the source's own figure. Of several, counts are added
+    and rates are the sum of numerators over the sum of denominators, never a mean. A total with a
+    missing member is missing, unless ``least`` allows it: then the members that have figures must hold
+    that share of the denominators, and the figure is theirs.
+
+    Parameters
+    ----------
+    of : Mapping
+        Municipality codes by the caller's name for the area.
+    months : sequence of str, optional
+        The periods wanted; all where left out.
+    least : Mapping, optional
+        By the caller's name, the share (0 to 1) of the denominators that must be there; 1 where left out.
+
+    Returns
+    -------
+    Combined
+        One row per period that there is, one column per name in ``of``.
+
+    Raises
+    ------
+    ValueError
+        If the snapshot has no figures of the measure; ``cells`` tells.
+    """
+    source = cells(panel, measure, benefit)
+    if source is None:
+        raise ValueError(f"there are no figures of {measure} for {benefit}")
+    rows = source.rows(months)
+    results, estimated = {}, {}
+    for name, codes in of.items():
+        alone = len(codes) == 1 and not source.computed
+        share = (least or {}).get(name, 1.0)
+        results[name] = _printed(source, rows, codes[0]) if alone else _total(source, rows, codes, least=share)
+        estimated[name] = source.estimated and not alone
+    index = pd.Index([source.periods[row] for row in rows], name="period")
+    value, count, base, status = (
+        pd.DataFrame({name: result[part] for name, result in results.items()}, index=index) for part in range(4)
+    )
+    return Combined(value, count, base, status, estimated)
+
+
+def with_figures(source: Cells, codes: Sequence[str], rows: Sequence[int], *, least: float) -> Sequence[str]:
+    """The municipalities that have figures in all the rows, where they hold enough of the whole; else all."""
+    known = [code for code in codes if code in source.column]
+    at = [source.column[code] for code in known]
+    there: np.ndarray = np.asarray(_there(source, rows, at).all(axis=0))
+    usual = _usual_size(source, rows, at)
+    if not there.any() or usual[there].sum() < least * usual.sum():
+        return codes
+    return [code for code, present in zip(known, there, strict=True) if present]
+
+
+def _printed(source: Cells, rows: list[int], code: str) -> tuple[np.ndarray, ...]:
+    if code not in source.column:
+        return _nothing(len(rows))
+    at = source.column[code]
+    own = source.printed[rows, at]
+    count = np.where(np.isnan(own), np.nan, source.count[rows, at])
+    return own, count, source.base[rows, at], source.status[rows, at]
+
+
+def _total(source: Cells, rows: list[int], codes: Sequence[str], *, least: float) -> tuple[np.ndarray, ...]:
+    at = [source.column[code] for code in codes if code in source.column]
+    if not at or (len(at) < len(codes) and least >= 1):
+        return _nothing(len(rows))
+    there = _there(source, rows, at)
+    usual = _usual_size(source, rows, at)
+    covered = (there * usual).sum(axis=1) >= least * usual.sum()
+    enough = there.all(axis=1) | (covered & there.any(axis=1) & (least < 1))
+    count = np.where(there, source.count[np.ix_(rows, at)], 0).sum(axis=1)
+    base = np.where(there, source.base[np.ix_(rows, at)], 0).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(enough, 100 * count / base if source.is_rate else count, np.nan)
+    states = source.status[np.ix_(rows, at)]
+    state = np.where(enough, np.where(there, states, FINAL).max(axis=1), states.max(axis=1))
+    shown = np.isfinite(value)
+    return (
+        np.where(shown, value, np.nan),
+        np.where(shown, count, np.nan),
+        np.where(shown & source.is_rate, base, np.nan),
+        np.where(shown, state, np.maximum(state, SUPPRESSED)),
+    )
+
+
+def _there(source: Cells, rows: Sequence[int], at: Sequence[int]) -> np.ndarray:
+    there: np.ndarray = ~np.isnan(source.count[np.ix_(rows, at)])
+    return there & ~np.isnan(source.base[np.ix_(rows, at)]) if source.is_rate else there
+
+
+def _usual_size(source: Cells, rows: Sequence[int], at: Sequence[int]) -> np.ndarray:
+    """Each member's largest denominator (or count) in any month: what is missing when it has no figure."""
+    size = (source.base if source.is_rate else source.count)[:, at]
+    usual: np.ndarray = np.nan_to_num(size).max(axis=0, initial=0)
+    return usual
+
+
+def _nothing(length: int) -> tuple[np.ndarray, ...]:
+    empty = np.full(length, np.nan)
+    return empty, empty, empty, np.full(length, MISSING)
+
+
+def _aligned(frame: pd.DataFrame, index: pd.Index, columns: pd.Index) -> np.ndarray:
+    aligned: np.ndarray = frame.reindex(index=index, columns=columns).to_numpy(dtype=float)
+    return aligned

@@ -1,0 +1,153 @@
+"""Level and development of one measure, for the jobcenter, its municipalities and those it is compared with."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis import catalogue, periods, rules
+from analysis.areas import municipality
+from analysis.data.tables import Panel
+from analysis.measures.combine import MISSING, PROVISIONAL, Combined, cells, combined, with_figures
+from analysis.measures.grids import STATUSES
+from analysis.measures.lines import GROUPS, Line, all_lines, comparators, members, own
+
+YEAR = 12  # months between a figure and the one it is compared with
+
+
+def final_period(panel: Panel, measure: str, benefit: str) -> str | None:
+    """The latest period of a measure that is no longer provisional; None where there is none."""
+    source = cells(panel, measure, benefit)
+    if source is None:
+        return None
+    settled = ~(source.status == PROVISIONAL).any(axis=1)
+    return max((period for period, final in zip(source.periods, settled, strict=True) if final), default=None)
+
+
+def compare(panel: Panel, subject: str) -> pd.DataFrame:
+    """Level in the last month and change over 12 months, by area.
+
+    A figure of the jobcenter or a municipality is missing where any part of it is. Of the comparison
+    groups, municipalities without figures in either month are left out and named, as long as the others
+    hold at least the share of ``smallest_coverage`` in ``reference/rules.yml``.
+
+    Parameters
+    ----------
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+
+    Returns
+    -------
+    DataFrame
+        One row per line (see ``lines.Line``), in that order; empty where the snapshot has no figures,
+        with the Danish reason in ``attrs["absent"]``. Columns: ``role``, ``area_type``, ``area``,
+        ``area_name``, ``label``, ``period``, ``value``, ``status``, ``estimated``, ``before`` (value
+        12 months earlier), ``before_status``, ``change`` (count, or percentage points), ``change_pct``
+        (per cent; counts of at least ``smallest_base_for_percentage`` only), ``left_out`` (names).
+    """
+    measure, benefit = catalogue.measured(subject)
+    source = cells(panel, measure.id, benefit)
+    if source is None:
+        return absent(panel, subject)
+    period = max(source.periods)
+    before = periods.shift(period, -YEAR)
+    lines = all_lines(panel)
+    least = rules.value("smallest_coverage", panel.period)
+    both = source.rows([before, period])
+    of = {
+        line.key: with_figures(source, line.codes, both, least=least) if line.role in GROUPS else line.codes
+        for line in lines
+    }
+    figures = combined(panel, measure.id, benefit, of=of, months=[before, period])
+    return pd.DataFrame([_row(line, figures, of[line.key], measure.id, period, before) for line in lines])
+
+
+def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
+    """A measure month by month, for the jobcenter and its comparators.
+
+    Returns
+    -------
+    DataFrame
+        One row per line and period, the lines in the order of ``lines.all_lines``; the municipalities of
+        a jobcenter are among them only where its total cannot be shown in the last period. Empty with a
+        reason where there are no figures. Columns: ``measure``,
+        ``benefit``, ``role``, ``area_type``, ``area``, ``label``, ``period``, ``value`` (missing in
+        gaps), ``status``, ``estimated``.
+    """
+    measure, benefit = catalogue.measured(subject)
+    source = cells(panel, measure.id, benefit)
+    if source is None:
+        return absent(panel, subject)
+    first = periods.shift(periods.last_month(max(source.periods)), 1 - months)
+    span = [period for period in source.periods if first <= periods.last_month(period)]
+    total = combined(panel, measure.id, benefit, of={"own": own(panel).codes}, months=span[-1:])
+    shown_apart = members(panel) if total.value["own"].isna().all() else []
+    lines = [own(panel), *shown_apart, *comparators(panel)]
+    least = rules.value("smallest_coverage", panel.period)
+    figures = combined(
+        panel,
+        measure.id,
+        benefit,
+        of={line.key: line.codes for line in lines},
+        months=span,
+        least={line.key: least for line in lines if line.role in GROUPS},
+    )
+    parts = [
+        pd.DataFrame(
+            {
+                "measure": measure.id,
+                "benefit": benefit,
+                "role": line.role,
+                "area_type": line.area.kind,
+                "area": line.area.code,
+                "label": line.label,
+                "period": figures.value.index,
+                "value": figures.value[line.key].to_numpy(),
+                "status": [STATUSES[state] for state in figures.status[line.key]],
+                "estimated": figures.estimated[line.key],
+            }
+        )
+        for line in lines
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def absent(panel: Panel, subject: str) -> pd.DataFrame:
+    """An empty table that says, in Danish, which figures are not there and why."""
+    measure, benefit = catalogue.measured(subject)
+    of = "" if benefit == catalogue.TOTAL or len(measure.benefits) == 1 else f" ({catalogue.benefit_label(benefit)})"
+    empty = pd.DataFrame()
+    empty.attrs["absent"] = (
+        f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« indeholder ikke tal for "
+        f"»{measure.label}«{of}. Kilden er {measure.source}."
+    )
+    return empty
+
+
+def _row(
+    line: Line, figures: Combined, codes: Sequence[str], measure: str, period: str, before: str
+) -> dict[str, object]:
+    now, then = (float(figures.value[line.key].get(when, np.nan)) for when in (period, before))
+    status, earlier = (STATUSES[int(figures.status[line.key].get(when, MISSING))] for when in (period, before))
+    return {
+        "role": line.role,
+        "area_type": line.area.kind,
+        "area": line.area.code,
+        "area_name": line.area.name,
+        "label": line.label,
+        "period": period,
+        "value": now,
+        "status": status,
+        "estimated": figures.estimated[line.key],
+        "before": then,
+        "before_status": earlier,
+        "change": now - then,
+        "change_pct": _percentage(now, then, measure, period),
+        "left_out": [municipality(code).name for code in line.codes if code not in codes],
+    }
+
+
+def _percentage(now: float, before: float, measure: str, period: str) -> float:
+    if catalogue.measure(measure).is_rate or not before >= rules.value("smallest_base_for_percentage", period):
+        return np.nan
+    return 100 * (now - before) / before

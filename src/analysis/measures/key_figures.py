@@ -1,0 +1,116 @@
+"""The key figures of a report: several measures, each with its rate and its rank, as one tidy table."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis import areas, catalogue
+from analysis.data.tables import Panel
+from analysis.measures.compare import absent, compare, final_period
+from analysis.measures.ranking import Field, field_figures, ranking
+
+
+def key_figures(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
+    """Level, development, comparison and rank of several measures, by area.
+
+    A count is followed by the rate that areas are compared by. A subject without figures has one row
+    that says so.
+
+    Parameters
+    ----------
+    subjects : sequence of str
+        Measures, or measure and benefit as ``ledige_fuldtid/a_dagpenge``, in the order shown.
+
+    Returns
+    -------
+    DataFrame
+        One row per subject, measure and line. Columns: ``subject``, ``measure``, ``benefit``, those of
+        ``compare``, and of the jobcenter and its municipalities ``rank_period``, ``field``, ``rank``,
+        ``low``, ``high``, ``of``, ``tied``, ``reason``. ``absent`` has the Danish reason where there
+        are no figures.
+    """
+    parts = [part for subject in subjects for part in _of_subject(panel, subject)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def levels(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
+    """The shares of several subjects side by side, for the jobcenter, its municipalities and its comparators.
+
+    Returns
+    -------
+    DataFrame
+        One row per subject and line. Columns: those of ``compare``, ``measure``, ``benefit`` and
+        ``measure_label`` (Danish). Subjects without a share or without figures are left out; empty with
+        a reason where that is all of them.
+    """
+    parts = []
+    for subject in subjects:
+        measure, benefit = catalogue.measured(subject)
+        share = measure.rate or measure.id
+        rows = compare(panel, f"{share}/{benefit}")
+        if catalogue.measure(share).is_rate and not rows.empty:
+            parts.append(rows.assign(measure=share, benefit=benefit, measure_label=label(share, benefit)))
+    return pd.concat(parts, ignore_index=True) if parts else absent(panel, subjects[0])
+
+
+def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
+    """Where every jobcenter in the country lies on each measure, at the measure's latest final month.
+
+    Counts are placed by their rate. Measures without figures are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per jobcenter and measure, jobcentres in Danish order. Columns: ``area``, ``label``,
+        ``measure`` (with its benefit), ``benefit``, ``measure_label`` (Danish), ``period``, ``value``
+        (per cent, missing where not shown), ``shade`` (0 lowest to 1 highest among those shown, ties
+        alike), ``estimated``, ``hidden`` (true where there is no value to show).
+    """
+    everyone = Field(panel.jobcenter, "jobcentre", tuple(areas.jobcentres(panel.period)))
+    parts = []
+    for subject in subjects:
+        measure, benefit = catalogue.measured(subject)
+        placed = catalogue.measure(measure.rate) if measure.rate else measure
+        period = final_period(panel, placed.id, benefit)
+        if not placed.is_rate or period is None:
+            continue
+        figures = field_figures(panel, everyone, placed.id, benefit, period)
+        rank = figures["value"].round(9).rank(method="average")
+        parts.append(
+            figures.assign(
+                measure=f"{placed.id}/{benefit}",
+                benefit=benefit,
+                measure_label=label(placed.id, benefit),
+                period=period,
+                shade=(rank - 1) / max(rank.notna().sum() - 1, 1),
+                hidden=figures["value"].isna(),
+            ).drop(columns=["count", "base", "status"])
+        )
+    return pd.concat(parts, ignore_index=True) if parts else absent(panel, subjects[0])
+
+
+def label(measure: str, benefit: str) -> str:
+    """The Danish label of a measure for one benefit.
+
+    >>> label("ledige_fuldtid", "a_dagpenge")
+    'Ledige, a-dagpenge'
+    """
+    described = catalogue.measure(measure)
+    if benefit == catalogue.TOTAL or len(described.benefits) == 1:
+        return described.label
+    return f"{described.label}, {catalogue.benefit_label(benefit)}"
+
+
+def _of_subject(panel: Panel, subject: str) -> list[pd.DataFrame]:
+    measure, benefit = catalogue.measured(subject)
+    parts = []
+    for measure_id in dict.fromkeys(name for name in (measure.id, measure.rate) if name):
+        rows = compare(panel, f"{measure_id}/{benefit}")
+        if rows.empty:
+            rows = pd.DataFrame([{"role": "own", "absent": rows.attrs["absent"]}])
+        parts.append(rows.assign(subject=subject, measure=measure_id, benefit=benefit))
+    placed = ranking(panel, subject)
+    if not placed.empty:
+        placed = placed.rename(columns={"period": "rank_period"}).drop(columns="label")
+        parts[-1] = parts[-1].merge(placed, on=["area_type", "area"], how="left")
+    return parts

@@ -1,0 +1,156 @@
+"""Where an area stands among comparable areas, at the latest final month, with an interval."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import areas, catalogue, rules
+from analysis.areas import Area
+from analysis.catalogue import Measure
+from analysis.data.tables import Panel
+from analysis.measures.combine import combined
+from analysis.measures.compare import absent, final_period
+from analysis.models.intervals import wilson
+from analysis.models.ranks import ranks
+
+
+@dataclass(frozen=True)
+class Field:
+    """The areas that one area is ranked among, itself included, and what they are called."""
+
+    area: Area
+    label: str
+    areas: tuple[Area, ...]
+
+
+def field_of(area: Area, on: str) -> Field:
+    """The areas of the same kind and DST group; a jobcenter's group is its host's."""
+    group = areas.group_of(area)
+    others = areas.comparators(area, on)["group"]
+    kind = "jobcentre" if area.kind == "jobcenter" else "kommuner"
+    together = tuple(sorted((area, *others), key=lambda one: areas.danish_key(one.name)))
+    return Field(area, f"{kind} i {group.name.lower()}", together)
+
+
+def ranking(panel: Panel, subject: str) -> pd.DataFrame:
+    """Rank of the jobcenter and of each of its municipalities among comparable areas.
+
+    Counts are ranked by their rate. The month is the latest final one. Left out of the field are areas
+    without figures and areas with a target group under ``smallest_base_for_rank``; no rank is given
+    in a field of fewer than ``smallest_field``, nor where neither high nor low is better.
+
+    Returns
+    -------
+    DataFrame
+        One row for the jobcenter and, where they are several, one for each municipality. Columns:
+        ``area_type``, ``area``, ``label``, ``period``, ``field`` (Danish), ``rank``, ``low``, ``high``
+        (95 % interval; missing where there is no rank), ``of``, ``tied``, ``reason`` (Danish; why
+        there is no rank; empty for a count that no rate belongs to).
+    """
+    measure, benefit = catalogue.measured(subject)
+    ranked = catalogue.measure(measure.rate) if measure.rate else measure
+    period = final_period(panel, ranked.id, benefit)
+    if period is None and final_period(panel, measure.id, benefit) is None:
+        return absent(panel, subject)
+    placed = [panel.jobcenter, *(panel.members if len(panel.members) > 1 else ())]
+    return pd.DataFrame([_placing(panel, area, ranked, benefit, period) for area in placed])
+
+
+def standing(panel: Panel, subject: str) -> pd.DataFrame:
+    """The jobcenter among comparable ones at the latest final month, with an interval for each share.
+
+    Counts stand by their rate. A jobcenter whose target group is too small for a ranking has no figure.
+
+    Returns
+    -------
+    DataFrame
+        One row per jobcenter of the field, in Danish order; empty with a reason where there are no
+        figures. Columns: ``measure``, ``benefit``, ``area``, ``label``, ``role`` (``own`` or ``group``),
+        ``period``, ``value``, ``low`` and ``high`` (per cent; 95 % Wilson interval), ``status``.
+    """
+    measure, benefit = catalogue.measured(subject)
+    ranked = catalogue.measure(measure.rate) if measure.rate else measure
+    period = final_period(panel, ranked.id, benefit)
+    if period is None:
+        return absent(panel, f"{ranked.id}/{benefit}")
+    figures = field_figures(panel, field_of(panel.jobcenter, panel.period), ranked.id, benefit, period)
+    figures.loc[~eligible(figures, ranked, period), ["value", "count", "base"]] = np.nan
+    bounds = 100 * wilson(figures["count"], figures["base"])
+    shown = figures["value"].notna()
+    return figures.assign(
+        measure=ranked.id,
+        benefit=benefit,
+        role=np.where(figures["area"] == panel.jobcenter.code, "own", "group"),
+        period=period,
+        low=bounds["low"],
+        high=bounds["high"],
+        status=np.where(shown, "final", "suppressed"),
+    ).drop(columns=["count", "base"])
+
+
+def field_figures(panel: Panel, field: Field, measure: str, benefit: str, period: str) -> pd.DataFrame:
+    """The share of every area in a field, in one period.
+
+    Returns
+    -------
+    DataFrame
+        One row per area, in Danish order. Columns: ``area_type``, ``area``, ``label``, ``value`` (per
+        cent, missing where not shown), ``count``, ``base``, ``estimated``, ``status`` (number).
+    """
+    of = {area.code: [one.code for one in areas.members(area, panel.period)] for area in field.areas}
+    figures = combined(panel, measure, benefit, of=of, months=[period])
+    return pd.DataFrame(
+        {
+            "area_type": [area.kind for area in field.areas],
+            "area": [area.code for area in field.areas],
+            "label": [area.name for area in field.areas],
+            "value": figures.value.iloc[0].to_numpy(),
+            "count": figures.count.iloc[0].to_numpy(),
+            "base": figures.base.iloc[0].to_numpy(),
+            "estimated": list(figures.estimated.values()),
+            "status": figures.status.iloc[0].to_numpy(),
+        }
+    )
+
+
+def eligible(figures: pd.DataFrame, measure: Measure, period: str) -> pd.Series:
+    """Whether an area's target group is large enough to take part in a ranking.
+
+    The target group of a share of a population is those counted; of a share of recipients, the recipients.
+    """
+    group = "count" if measure.denominator in catalogue.populations() else "base"
+    return figures[group] >= rules.value("smallest_base_for_rank", period)
+
+
+def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: str | None) -> dict[str, object]:
+    field = field_of(area, panel.period)
+    row: dict[str, object] = {
+        "area_type": area.kind,
+        "area": area.code,
+        "label": area.name,
+        "period": period,
+        "field": field.label,
+        "rank": np.nan,
+        "low": np.nan,
+        "high": np.nan,
+        "of": 0,
+        "tied": False,
+        "reason": "",
+    }
+    if measure.direction == "neutral":
+        return {**row, "reason": "hverken høj eller lav er bedre"}
+    if not measure.is_rate:
+        return row
+    if period is None:
+        return {**row, "reason": "alle måneder er foreløbige"}
+    figures = field_figures(panel, field, measure.id, benefit, period).set_index("area", drop=False)
+    taking_part = figures[eligible(figures, measure, period)]
+    order = ranks(taking_part, lowest_first=measure.direction == "lower")
+    smallest = int(rules.value("smallest_field", period))
+    if len(order) < smallest:
+        return {**row, "of": len(order), "reason": f"færre end {smallest} {field.label} har tal"}
+    if area.code not in order.index:
+        hidden = bool(figures["value"].isna()[area.code])
+        return {**row, "reason": "tallet ikke vises" if hidden else "der er for få personer i målgruppen"}
+    return {**row, **{name: order[name][area.code] for name in order.columns}}

@@ -1,0 +1,141 @@
+"""Totals of several municipalities: counts add up, rates are ratios of sums, and gaps stay gaps."""
+
+import pytest
+
+from analysis.measures.combine import cells, combined, with_figures
+from analysis.measures.grids import population
+from written import observations, panel
+
+ESBJERG = {"jobcenter": ["561", "563"]}
+
+
+def test_full_time_persons_of_two_municipalities_add_up():
+    rows = observations("""
+        measure        | area | period  | value
+        ledige_fuldtid | 561  | 2012-12 | 842
+        ledige_fuldtid | 563  | 2012-12 | 12
+    """)
+    result = combined(panel(rows, of="561", period="2012-12"), "ledige_fuldtid", "alle", of=ESBJERG)
+    assert result.value.loc["2012-12", "jobcenter"] == 842 + 12
+
+
+def test_a_total_with_a_missing_member_is_missing_and_says_why():
+    rows = observations("""
+        measure        | area | period  | value | status
+        ledige_fuldtid | 561  | 2012-11 | 850   | final
+        ledige_fuldtid | 563  | 2012-11 |       | suppressed
+        ledige_fuldtid | 561  | 2012-12 | 842   | final
+        ledige_fuldtid | 563  | 2012-12 |       | missing
+    """)
+    result = combined(panel(rows, of="561", period="2012-12"), "ledige_fuldtid", "alle", of=ESBJERG)
+    assert result.value["jobcenter"].isna().all()
+    assert list(result.status["jobcenter"]) == [2, 3]  # suppressed, missing
+
+
+def test_a_municipality_that_the_source_has_no_rows_for_makes_the_total_missing():
+    rows = observations("""
+        measure        | area | period  | value
+        ledige_fuldtid | 561  | 2012-12 | 842
+    """)
+    result = combined(panel(rows, of="561", period="2012-12"), "ledige_fuldtid", "alle", of=ESBJERG)
+    assert result.value["jobcenter"].isna()["2012-12"]
+
+
+def test_a_rate_with_a_given_denominator_is_weighted_and_not_averaged():
+    rows = observations("""
+        measure               | area | period  | value
+        aktiveringsgrad       | 561  | 2019-12 | 20.0
+        aktiveringsgrad       | 563  | 2019-12 | 50.0
+        kontanthjaelp_fuldtid | 561  | 2019-12 | 900
+        kontanthjaelp_fuldtid | 563  | 2019-12 | 100
+    """)
+    result = combined(panel(rows, of="561", period="2019-12"), "aktiveringsgrad", "kontanthjaelp", of=ESBJERG)
+    assert result.value.loc["2019-12", "jobcenter"] == pytest.approx(100 * (0.2 * 900 + 0.5 * 100) / 1000)  # 23, not 35
+    assert result.estimated["jobcenter"] is False
+
+
+def test_a_population_is_estimated_from_counts_and_printed_rates_of_the_year():
+    rows = observations("""
+        measure                   | area | period  | value
+        ledige_fuldtid            | 561  | 2019-01 | 1000
+        ledige_pct_arbejdsstyrken | 561  | 2019-01 | 2.0
+        ledige_fuldtid            | 561  | 2019-02 | 1050
+        ledige_pct_arbejdsstyrken | 561  | 2019-02 | 2.0
+    """)
+    people = population(panel(rows, of="561", period="2019-02"), "arbejdsstyrken_16_66")
+    low, high = 100 * 1049.5 / 2.05, 100 * 1000.5 / 1.95  # February's lower and January's upper bound
+    assert people.loc["2019", "561"] == pytest.approx((low + high) / 2)
+
+
+def test_a_rate_of_two_municipalities_is_estimated_and_says_so():
+    rows = observations("""
+        measure                   | area | period  | value
+        ledige_fuldtid            | 561  | 2019-01 | 1200
+        ledige_pct_arbejdsstyrken | 561  | 2019-01 | 2.0
+        ledige_fuldtid            | 563  | 2019-01 | 80
+        ledige_pct_arbejdsstyrken | 563  | 2019-01 | 4.0
+    """)
+    result = combined(
+        panel(rows, of="561", period="2019-01"),
+        "ledige_pct_arbejdsstyrken",
+        "alle",
+        of={**ESBJERG, "fanoe": ["563"]},
+    )
+    assert result.estimated == {"jobcenter": True, "fanoe": False}
+    assert result.value.loc["2019-01", "jobcenter"] == pytest.approx(100 * 1280 / (60000 + 2000), abs=0.01)
+    assert result.value.loc["2019-01", "fanoe"] == 4.0  # as printed
+
+
+def test_a_group_may_lack_a_small_member_but_not_a_large_one():
+    rows = observations("""
+        measure        | area | period  | value
+        ledige_fuldtid | 561  | 2019-11 | 960
+        ledige_fuldtid | 563  | 2019-11 | 40
+        ledige_fuldtid | 561  | 2019-12 | 960
+        ledige_fuldtid | 563  | 2019-12 |
+        ledige_fuldtid | 561  | 2019-10 |
+        ledige_fuldtid | 563  | 2019-10 | 40
+    """)
+    result = combined(
+        panel(rows, of="561", period="2019-12"),
+        "ledige_fuldtid",
+        "alle",
+        of=ESBJERG,
+        least={"jobcenter": 0.95},
+    )
+    assert result.value.loc["2019-12", "jobcenter"] == 960  # 96 per cent are there
+    assert result.value["jobcenter"].isna()["2019-10"]
+
+
+def test_members_without_figures_are_left_out_only_where_the_rest_is_enough():
+    rows = observations("""
+        measure        | area | period  | value
+        ledige_fuldtid | 561  | 2019-11 | 950
+        ledige_fuldtid | 563  | 2019-11 | 50
+        ledige_fuldtid | 561  | 2019-12 | 950
+        ledige_fuldtid | 563  | 2019-12 |
+    """)
+    source = cells(panel(rows, of="561", period="2019-12"), "ledige_fuldtid", "alle")
+    assert source is not None
+    assert with_figures(source, ["561", "563"], [0, 1], least=0.95) == ["561"]
+    assert with_figures(source, ["561", "563"], [0, 1], least=0.96) == ["561", "563"]
+
+
+def test_the_estimated_labour_force_of_the_country_is_that_of_its_municipalities(shared):
+    """On the real figures: the sum over 98 municipalities within 1 per cent of the country's own, every year."""
+    from real_figures import real_observations
+
+    people = population(panel(real_observations(shared), of="561", period="2026-07"), "arbejdsstyrken_16_66")
+    share = people.drop(columns="000").sum(axis=1) / people["000"]
+    assert people.drop(columns="000").notna().all(axis=None)
+    assert share.between(0.99, 1.01).all()
+
+
+def test_the_country_computed_from_municipalities_has_the_printed_rate(shared):
+    """On the real figures: the ratio of sums differs from the printed rate of the country by less than 0,1."""
+    from real_figures import real_observations
+
+    rows = panel(real_observations(shared), of="561", period="2026-07")
+    codes = sorted(set(rows.observations["area"]) - {"000"})
+    result = combined(rows, "ledige_pct_arbejdsstyrken", "alle", of={"sum": codes, "country": ["000"]})
+    assert (result.value["sum"] - result.value["country"]).abs().max() < 0.1
