@@ -1,0 +1,134 @@
+"""What a report consists of: tables, texts and figures as HTML for people and as data for the record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from IPython.display import display
+
+MIME = "application/vnd.jobcenter.block+json"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: what is shown, the figure behind it (None where nothing is shown), and a CSS class."""
+
+    text: str
+    value: float | str | None
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name in the data, its Danish heading, its unit, and whether it holds figures.
+
+    A column that is not ``shown`` stands in the data alone: the page says it in another way.
+    """
+
+    name: str
+    label: str
+    unit: str = ""
+    numeric: bool = True
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of cells; ``mark`` is a CSS class, and a ``heading`` row has one cell over all columns."""
+
+    cells: Sequence[Cell]
+    mark: str = ""
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is shown and as it is recorded."""
+
+    id: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    notes: Sequence[str] = ()
+
+    def payload(self) -> dict[str, Any]:
+        """Columns and rows as data; a heading row's text is repeated in a first column of its own."""
+        group, rows = "", []
+        for row in self.rows:
+            if row.heading:
+                group = row.cells[0].text
+            else:
+                rows.append([*([group] if self._grouped else []), *(cell.value for cell in row.cells)])
+        first = [{"name": "gruppe", "label": "Gruppe", "unit": ""}] if self._grouped else []
+        columns = [{"name": one.name, "label": one.label, "unit": one.unit} for one in self.columns]
+        return {"id": self.id, "title": self.title, "columns": [*first, *columns], "rows": rows}
+
+    def html(self) -> str:
+        """The table as HTML, every text escaped."""
+        head = "".join(
+            f'<th scope="col"{_class("jc-num" if one.numeric else "")}>{escape(one.label)}</th>'
+            for one in self.columns
+            if one.shown
+        )
+        body = "".join(self._row(row) for row in self.rows)
+        notes = f'<p class="jc-note">{escape(" ".join(self.notes))}</p>' if self.notes else ""
+        return (
+            f'<div class="jc-scroll"><table class="jc-table"><caption class="jc-caption">{escape(self.title)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
+        )
+
+    def plain(self) -> str:
+        """The table as text in columns, for a terminal and for the diff of a checked cell."""
+        lines = [[one.label for one in self.columns if one.shown]]
+        lines += [[cell.text for cell in self._shown(row)] for row in self.rows]
+        widths = [max(len(line[at]) for line in lines if at < len(line)) for at in range(len(lines[0]))]
+        shown = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=False)) for line in lines]
+        return "\n".join([self.title, "", *(line.rstrip() for line in shown)])
+
+    @property
+    def _grouped(self) -> bool:
+        return any(row.heading for row in self.rows)
+
+    def _shown(self, row: Row) -> list[Cell]:
+        if row.heading:
+            return list(row.cells)
+        return [cell for cell, column in zip(row.cells, self.columns, strict=True) if column.shown]
+
+    def _row(self, row: Row) -> str:
+        columns = [column for column in self.columns if column.shown]
+        if row.heading:
+            return (
+                f'<tr class="jc-group"><th scope="rowgroup" colspan="{len(columns)}">'
+                f"{escape(row.cells[0].text)}</th></tr>"
+            )
+        cells = []
+        for at, (cell, column) in enumerate(zip(self._shown(row), columns, strict=True)):
+            mark = _class(" ".join(name for name in ("jc-num" if column.numeric else "", cell.mark) if name))
+            tag = 'th scope="row"' if at == 0 else "td"
+            cells.append(f"<{tag}{mark}>{escape(cell.text)}</{tag.split()[0]}>")
+        return f"<tr{_class(row.mark)}>{''.join(cells)}</tr>"
+
+
+def emit(kind: str, *, html: str, plain: str, **payload: Any) -> None:
+    """Show a block in the notebook and leave its data beside it, for the record."""
+    data: Mapping[str, Any] = {
+        "text/html": html,
+        "text/plain": plain,
+        MIME: {"kind": kind, **payload},
+    }
+    display(data, raw=True)
+
+
+def paragraphs(sentences: Sequence[str], *, mark: str) -> str:
+    """Sentences as one paragraph of HTML, escaped."""
+    return f'<p class="{mark}">' + " ".join(escape(sentence) for sentence in sentences) + "</p>"
+
+
+def items(sentences: Sequence[str], *, mark: str) -> str:
+    """Sentences as a list in HTML, escaped."""
+    return f'<ul class="{mark}">' + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>"
+
+
+def _class(names: str) -> str:
+    return f' class="{escape(names, quote=True)}"' if names else ""

@@ -1,0 +1,12 @@
+"""The charts that notebooks draw with: a tidy table first, the rest by keyword, a matplotlib figure back.
+
+Each kind of chart has its own module; ``alt`` and ``to_svg`` are what a page needs of any of them.
+"""
+
+from analysis.publish.development import development
+from analysis.publish.heatmap import heatmap
+from analysis.publish.levels import levels
+from analysis.publish.ranking import ranked
+from analysis.publish.sheet import alt, to_svg
+
+__all__ = ["alt", "development", "heatmap", "levels", "ranked", "to_svg"]

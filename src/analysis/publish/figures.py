@@ -1,0 +1,116 @@
+"""A chart as it stands in a report: drawn once, with words for those who cannot see it, and the figures behind."""
+
+import base64
+import inspect
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import catalogue, rules
+from analysis.publish import danish
+from analysis.publish.blocks import Cell, Column, Row, Table, emit
+from analysis.publish.charts import to_svg
+from analysis.publish.page import SYNTHETIC, current
+
+Chart = Callable[..., Figure]
+
+
+def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> None:
+    """Draw a chart of a tidy table and publish it with the figures behind it.
+
+    The chart is told what it asks for by the names of its parameters: ``unit`` and ``reforms`` of the
+    table's measure, the code of the jobcenter as ``own``, and whether the data are ``synthetic``. Where
+    the table is empty or has no figure that can be shown, the reason stands in the figure's place.
+
+    Parameters
+    ----------
+    chart : Callable
+        One of ``charts``: a tidy table first, the rest by keyword, returns a matplotlib figure.
+    table : DataFrame
+        As ``measures`` gives it.
+    title : str
+        What the figure shows, in Danish.
+    options
+        Further keywords of the chart.
+    """
+    page = current()
+    if table.empty or table["value"].isna().all():
+        absent(table, title=title)
+        return
+    number = page.number("figure")
+    shown = _with_text(table)
+    asked = inspect.signature(chart).parameters
+    told = {name: value for name, value in _known(shown, page.panel.jobcenter.code).items() if name in asked}
+    drawing = chart(shown, **{**told, "synthetic": page.panel.snapshot.synthetic, **options})
+    behind = _behind(shown, table_id=number, title=title)
+    image = base64.b64encode(to_svg(drawing).encode("utf-8")).decode("ascii")
+    alt = f"{title}. Tallene står i tabellen under figuren."
+    mark = f" ({SYNTHETIC})" if page.panel.snapshot.synthetic else ""
+    html = (
+        f'<figure class="jc-figure" id="{number}"><figcaption class="jc-caption">{escape(title + mark)}</figcaption>'
+        f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
+        f'<details class="jc-data"><summary>Tallene bag figuren</summary>{behind.html()}</details></figure>'
+    )
+    emit("figure", html=html, plain=f"[{number}] {title}{mark}", id=number, title=title, table=behind.payload())
+
+
+def absent(table: pd.DataFrame, *, title: str) -> None:
+    """Say in a section's place which figures are not there and why."""
+    number = current().number("absent")
+    hidden = f"Ingen af tallene kan vises: de mangler i kilden eller {danish.HIDDEN}."
+    reason = str(table.attrs.get("absent", hidden))
+    html = f'<p class="jc-absent"><strong>{escape(title)}.</strong> {escape(reason)}</p>'
+    emit("absent", html=html, plain=f"{title}. {reason}", id=number, reason=reason)
+
+
+def _known(table: pd.DataFrame, own: str) -> dict[str, Any]:
+    known: dict[str, Any] = {"own": own}
+    if "measure" in table and table["measure"].nunique() == 1:
+        measure, _ = catalogue.measured(str(table["measure"].iloc[0]))
+        benefit = str(table["benefit"].iloc[0])
+        known["unit"] = measure.axis or measure.unit
+        known["reforms"] = [(reform.month, reform.label) for reform in rules.reforms(benefit)]
+    return known
+
+
+def _with_text(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with each figure as Danish text in ``shown``."""
+    decimals = _decimals(table)
+    words = [
+        danish.number(value, places) if value == value else danish.HIDDEN_CELL
+        for value, places in zip(table["value"], decimals, strict=True)
+    ]
+    return table.assign(shown=words)
+
+
+def _decimals(table: pd.DataFrame) -> list[int]:
+    return [1 if catalogue.measured(name)[0].is_rate else 0 for name in table["measure"]]
+
+
+def _behind(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """The figures of a chart: months by areas, areas with their intervals, or areas by measures."""
+    if "low" in table:
+        named = {"value": "Tal", "low": "Intervallets nedre grænse", "high": "Intervallets øvre grænse"}
+        wide = table.set_index("label")[list(named)].rename(columns=named)
+    else:
+        down, across = ("label", "measure_label") if "measure_label" in table else ("period", "label")
+        wide = table.pivot(index=down, columns=across, values="value")
+        wide = wide.reindex(index=list(dict.fromkeys(table[down])), columns=list(dict.fromkeys(table[across])))
+    decimals = max(_decimals(table))
+    by_month = wide.index.name == "period"
+    columns = [Column(str(wide.index.name), "Måned" if by_month else "Område", numeric=False)]
+    columns += [Column(f"serie_{at}", str(name)) for at, name in enumerate(wide.columns, 1)]
+    rows = []
+    for name, values in wide.iterrows():
+        first = danish.short_month(str(name)) if by_month else str(name)
+        rows.append(Row([Cell(first, str(name)), *(_cell(value, decimals) for value in values)]))
+    return Table(table_id, title, columns, rows)
+
+
+def _cell(value: float, decimals: int) -> Cell:
+    if value != value:
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(value, decimals), float(danish.rounded(value, decimals)))

@@ -1,0 +1,188 @@
+"""How the tables of a report are laid out: the key figures of the first page, and one measure by area."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis import catalogue
+from analysis.areas import danish_key
+from analysis.measures import label as measure_label
+from analysis.publish import cells, danish
+from analysis.publish.blocks import Cell, Column, Row, Table
+
+CHANGE = "Ændring 12 mdr."
+_COUNT_COLUMNS = [
+    Column("antal", "Antal"),
+    Column("antal_aendring", CHANGE),
+    Column("antal_aendring_pct", f"{CHANGE}, pct.", "pct.", shown=False),
+]
+_RATE_COLUMNS = [
+    Column("andel", "Andel, pct.", "pct."),
+    Column("andel_aendring", f"{CHANGE}, procentpoint", "procentpoint"),
+]
+
+
+def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """The first page: one row per subject, the jobcenter beside those it is compared with."""
+    ours = figures[figures["role"] != "member"]
+    columns = [
+        Column("noegletal", "Nøgletal", numeric=False),
+        Column("maaned", "Måned", numeric=False),
+        *_COUNT_COLUMNS,
+        *_RATE_COLUMNS,
+        *(Column(role, _role_label(ours, role), "pct.") for role in ("group", "region", "country")),
+        Column("placering", "Placering", numeric=False),
+    ]
+    rows = [_subject_row(rows, len(columns)) for _, rows in ours.groupby("subject", sort=False)]
+    return Table(table_id, title, columns, rows, notes(ours))
+
+
+def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """Each area on its own row: count, rate, their development, and the rank; the month stands in the headings."""
+    present = figures[_absent(figures) == ""]
+    has_count = any(not catalogue.measure(name).is_rate for name in present["measure"].unique())
+    has_rate = any(catalogue.measure(name).is_rate for name in present["measure"].unique())
+    columns = [
+        Column("omraade", "Område", numeric=False),
+        Column("maaned", "Måned", numeric=False, shown=False),
+        *(_COUNT_COLUMNS if has_count else ()),
+        *([*_RATE_COLUMNS, Column("placering", "Placering", numeric=False)] if has_rate else ()),
+    ]
+    rows: list[Row] = []
+    several = present["subject"].nunique() > 1
+    for subject, of_subject in present.groupby("subject", sort=False):
+        if several:
+            measure, benefit = catalogue.measured(str(subject))
+            heading = f"{measure_label(measure.id, benefit)}, {_when(of_subject)}"
+            rows.append(Row([Cell(heading, None)], heading=True))
+        for _, of_line in of_subject.groupby(["role", "area"], sort=False):
+            rows.append(_line_row(of_line, has_count=has_count, has_rate=has_rate))
+    return Table(table_id, title if several else f"{title}, {_when(present)}", columns, rows, notes(present))
+
+
+def notes(figures: pd.DataFrame) -> list[str]:
+    """What a reader of these figures must be told: provisional, hidden, estimated, left out, ranked when."""
+    present = figures[_absent(figures) == ""]
+    said = []
+    provisional = sorted(set(present.loc[present["status"] == "provisional", "period"]))
+    if provisional:
+        said.append(f"Kursiv: foreløbige tal ({danish.months(provisional)}), der kan blive ændret.")
+    ours = present[present["role"].isin(["own", "member"])]
+    if (ours["status"] == "suppressed").any() or (ours["before_status"] == "suppressed").any():
+        said.append(f"»{danish.HIDDEN_CELL}«: tallet {danish.HIDDEN}, eller det kunne regnes ud af andre tal.")
+    if present["estimated"].fillna(False).astype(bool).any():
+        said.append("»ca.«: andelen er beregnet med en skønnet nævner, se Data og metode.")
+    twice = ours["measure"].map(lambda name: catalogue.measure(name).may_count_twice)
+    if twice.any() and ours["area_name"].ne(ours["label"]).any():
+        said.append("Personer: sum af kommuner, dobbelttælling mulig.")
+    if "rank" in present:
+        said += _rank_notes(present)
+    left_out = sorted({name for names in present["left_out"] for name in names}, key=danish_key)
+    if left_out:
+        said.append(f"Sammenligningerne er uden kommuner, hvis tal ikke vises: {danish.listed(left_out)}.")
+    return said
+
+
+def _rank_notes(present: pd.DataFrame) -> list[str]:
+    said = []
+    ranked = present[present["rank"].notna()]
+    if len(ranked):
+        pairs = dict.fromkeys(zip(ranked["label"], ranked["field"], strict=True))
+        among = danish.listed([f"{name} blandt {field}" for name, field in pairs])
+        when = danish.months(sorted(set(ranked["rank_period"])))
+        said.append(
+            f"Placering: {among} i {when}, den seneste måned med endelige tal; nr. 1 er bedst, og lige andele deler "
+            "placering. I parentes står et 95 pct.-interval for placeringen, når kun tilfældig variation regnes med."
+        )
+    unranked = present[present["rank"].isna() & present["reason"].fillna("").ne("")]
+    said += [f"»–«: ingen placering, fordi {reason}." for reason in dict.fromkeys(unranked["reason"])]
+    return said
+
+
+def _subject_row(rows: pd.DataFrame, width: int) -> Row:
+    subject = str(rows["subject"].iloc[0])
+    measure, benefit = catalogue.measured(subject)
+    name = cells.text(measure_label(measure.id, benefit))
+    own = rows[(rows["role"] == "own") & (_absent(rows) == "")]
+    if own.empty:
+        return Row([name, cells.text("ikke i datasættet", mark="jc-hidden"), *[cells.NOTHING] * (width - 2)])
+    shares = rows[rows["measure"].map(lambda name: catalogue.measure(name).is_rate)]
+    return Row(
+        [
+            name,
+            Cell(danish.short_month(own["period"].iloc[0]) + _provisional(own), str(own["period"].iloc[0])),
+            *_count_cells(own),
+            *_rate_cells(own),
+            *(_rate_cells(shares[shares["role"] == role])[0] for role in ("group", "region", "country")),
+            _rank_cell(own),
+        ]
+    )
+
+
+def _line_row(rows: pd.DataFrame, *, has_count: bool, has_rate: bool) -> Row:
+    first = rows.iloc[0]
+    shown = [cells.text(first["label"]), Cell(danish.short_month(first["period"]), str(first["period"]))]
+    if has_count:
+        shown += _count_cells(rows, level=first["role"] in ("own", "member", "country"))
+    if has_rate:
+        shown += [*_rate_cells(rows), _rank_cell(rows)]
+    return Row(shown, mark="jc-own" if first["role"] == "own" else "")
+
+
+def _count_cells(rows: pd.DataFrame, *, level: bool = True) -> list[Cell]:
+    """Count, change, and change in per cent; of a comparison group only the last, as groups differ in size."""
+    counts = rows[~rows["measure"].map(lambda name: catalogue.measure(name).is_rate)]
+    if counts.empty:
+        return [cells.NOTHING] * 3
+    row = counts.iloc[0]
+    mark = "jc-provisional" if row["status"] == "provisional" else ""
+    percentage = cells.change(row["change_pct"], decimals=1, mark=mark)
+    if not level:
+        return [
+            cells.NOTHING,
+            Cell(f"{percentage.text} pct." if percentage.text else "", None, mark),
+            percentage,
+        ]
+    return [
+        cells.figure(row["value"], status=row["status"], decimals=0),
+        cells.count_change(row["change"], row["change_pct"], mark=mark),
+        percentage,
+    ]
+
+
+def _rate_cells(rows: pd.DataFrame) -> list[Cell]:
+    shares = rows[rows["measure"].map(lambda name: catalogue.measure(name).is_rate)]
+    if shares.empty or "value" not in shares or _absent(shares).iloc[0]:
+        return [cells.NOTHING] * 2
+    row = shares.iloc[0]
+    mark = "jc-provisional" if row["status"] == "provisional" else ""
+    return [
+        cells.figure(row["value"], status=row["status"], decimals=1, estimated=bool(row["estimated"])),
+        cells.change(row["change"], decimals=1, mark=mark),
+    ]
+
+
+def _rank_cell(rows: pd.DataFrame) -> Cell:
+    ranked = rows[rows["reason"].notna()] if "reason" in rows else rows.iloc[:0]
+    return cells.rank(ranked.iloc[-1]) if len(ranked) else cells.NOTHING
+
+
+def _provisional(rows: pd.DataFrame) -> str:
+    return f" ({danish.PROVISIONAL})" if (rows["status"] == "provisional").any() else ""
+
+
+def _when(rows: pd.DataFrame) -> str:
+    """The month of a subject's figures, and that they are provisional where they are."""
+    period = str(rows["period"].iloc[0])
+    return danish.month(period) + (" (foreløbige tal)" if (rows["status"] == "provisional").any() else "")
+
+
+def _role_label(figures: pd.DataFrame, role: str) -> str:
+    labels: Sequence[str] = list(figures.loc[figures["role"] == role, "label"].unique())
+    return f"{labels[0]}, pct." if labels else ""
+
+
+def _absent(figures: pd.DataFrame) -> pd.Series:
+    if "absent" not in figures:
+        return pd.Series("", index=figures.index)
+    return figures["absent"].fillna("")

@@ -1,0 +1,75 @@
+"""The page on data and method: what is counted, by whom, and what was decided on the reader's behalf."""
+
+from collections.abc import Sequence
+
+from analysis import areas, catalogue, rules
+from analysis.data.tables import Panel
+from analysis.publish import danish
+from analysis.publish.blocks import Cell, Column, Row, Table
+
+DIRECTIONS = {"lower": "lav", "higher": "høj", "neutral": "ingen"}
+
+
+def definitions(subjects: Sequence[str], *, table_id: str) -> Table:
+    """Every measure of the report: name, what it counts, unit, which way is better, source."""
+    columns = [
+        Column(name, label, numeric=False)
+        for name, label in [
+            ("maaltal", "Måltal"),
+            ("forklaring", "Forklaring"),
+            ("enhed", "Enhed"),
+            ("bedst", "Bedst"),
+            ("kilde", "Kilde"),
+        ]
+    ]
+    named = [catalogue.measured(subject)[0] for subject in subjects]
+    both = dict.fromkeys(one for measure in named for one in (measure.id, measure.rate) if one)
+    rows = []
+    for measure in map(catalogue.measure, both):
+        texts = (
+            measure.label,
+            measure.explanation,
+            measure.unit,
+            DIRECTIONS[measure.direction],
+            measure.source,
+        )
+        rows.append(Row([Cell(text, text) for text in texts]))
+    return Table(table_id, "Måltal og definitioner", columns, rows)
+
+
+def sentences(panel: Panel) -> list[str]:
+    """How the figures were treated, in plain Danish, as they apply to this jobcenter and snapshot."""
+    snapshot, period = panel.snapshot, panel.period
+    smallest = int(rules.value("smallest_count", period))
+    base = int(rules.value("smallest_base_for_percentage", period))
+    target = int(rules.value("smallest_base_for_rank", period))
+    field = int(rules.value("smallest_field", period))
+    covered = rules.value("smallest_coverage", period) * 100
+    group = areas.group_of(panel.jobcenter)
+    said = [
+        f"Kilde: {snapshot.manifest['source']}, hentet {danish.day(snapshot.retrieved)} (datasæt »{snapshot.name}«).",
+        f"Sammenlignelige områder er de øvrige jobcentres kommuner i Danmarks Statistiks kommunegruppe "
+        f"»{group.name}«. Jobcenteret indgår aldrig i sin egen sammenligning; tallet for hele landet er kildens eget "
+        "og omfatter alle kommuner.",
+        "Fuldtidspersoner lægges sammen på tværs af kommuner. Andele for flere kommuner beregnes som tællere i alt "
+        "delt med nævnere i alt og aldrig som gennemsnit af andele.",
+        "Arbejdsstyrken og befolkningen 16-66 år oplyses ikke sammen med tallene. Hvor de skal bruges, er de skønnet "
+        "ud fra antal og oplyste procenter inden for kalenderåret; skønnet har en usikkerhed på 1-2 pct. Andele, der "
+        "bygger på skønnet, er mærket »ca.«.",
+        f"Antal under {smallest} vises ikke, heller ikke andele af dem eller tal, som de kunne regnes ud af. Tal, som "
+        "kilden selv udelader, dækker 0, 1 eller 2 og vises heller ikke. En andel på 0,0 pct., som kilden oplyser, er "
+        "et rigtigt nul.",
+        f"Ændringer i procent vises kun, når der var mindst {base} året før. Ændringer i andele vises i procentpoint.",
+        f"Placeringer gives blandt mindst {field} områder af samme slags, for den seneste måned med endelige tal, og "
+        f"kun for områder med mindst {target} personer i målgruppen. De bygger på andele med én decimal; lige andele "
+        "deler placering.",
+        f"En sammenligningsgruppe vises, når kommuner med mindst {danish.number(covered)} pct. af nævneren har tal.",
+        "Afrunding kan medføre, at tallene ikke summer. Kommunernes tal summer ikke nødvendigvis til hele landet, "
+        "fordi nogle personer ikke kan henføres til en kommune.",
+    ]
+    if period >= "2026-02":
+        said.append(
+            "Siden 1. februar 2026 skal kommunerne ikke længere have et jobcenter. Jobcenteret er her et "
+            "opgørelsesområde: de kommuner, som det sidst omfattede."
+        )
+    return said

@@ -1,0 +1,98 @@
+"""The page that a notebook writes: its head, its numbering, and its end."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+from analysis.data.tables import Panel
+from analysis.errors import AnalysisError
+from analysis.publish import danish
+from analysis.publish.blocks import emit
+
+SYNTHETIC = "SYNTETISKE DATA"
+SYNTHETIC_NOTE = "Tallene er opdigtede og siger intet om virkelige kommuner."
+UNPROTECTED_NOTE = "Små tal er ikke skjult på denne side. Den må ikke offentliggøres."
+
+
+@dataclass
+class Page:
+    """The panel that a page is about, and how many tables, figures and texts it has so far."""
+
+    panel: Panel
+    title: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def provisional_months(self) -> dict[str, list[str]]:
+        """The months with provisional figures by measure, oldest first; without the measures that have none."""
+        rows = self.panel.observations
+        found = rows.loc[rows["status"] == "provisional", ["measure", "period"]].drop_duplicates()
+        return {str(measure): sorted(months) for measure, months in found.groupby("measure")["period"]}
+
+    def number(self, kind: str) -> str:
+        """The next id of a kind, such as ``table-2``."""
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"{kind}-{self.counts[kind]}"
+
+
+_pages: list[Page] = []  # the kernel's one page: a notebook is one report
+
+
+def begin(panel: Panel, *, title: str) -> None:
+    """Start the page: whose it is, which month, where the figures are from, and whether they are invented."""
+    _pages[:] = [Page(panel, title)]
+    snapshot, jobcenter = panel.snapshot, panel.jobcenter
+    names = danish.listed([member.name for member in panel.members])
+    kind = "kommuner" if len(panel.members) > 1 else "kommune"
+    warnings = []
+    if snapshot.synthetic:
+        warnings.append(f'<p class="jc-synthetic" role="note"><strong>{SYNTHETIC}</strong> {SYNTHETIC_NOTE}</p>')
+    if not panel.protected:
+        warnings.append(f'<p class="jc-synthetic" role="note">{UNPROTECTED_NOTE}</p>')
+    facts = [
+        f"Jobcenter {jobcenter.name}",
+        f"{kind.capitalize()}: {names}",
+        f"Tal til og med {danish.month(panel.period)}",
+        f"Hentet {danish.day(snapshot.retrieved)}",
+    ]
+    html = (
+        f'<header class="jc-head">{"".join(warnings)}<p class="jc-kicker">{escape(title)}</p>'
+        f'<p class="jc-name">Jobcenter {escape(jobcenter.name)}</p>'
+        f'<p class="jc-facts">{" · ".join(escape(fact) for fact in facts[1:])}</p></header>'
+    )
+    emit(
+        "head",
+        html=html,
+        plain="\n".join([*([SYNTHETIC] if snapshot.synthetic else []), title, *facts]),
+        title=title,
+        jobcenter={"code": jobcenter.code, "name": jobcenter.name},
+        municipalities=[{"code": area.code, "name": area.name} for area in panel.members],
+        period=panel.period,
+        protected=panel.protected,
+        snapshot={
+            "name": snapshot.name,
+            "digest": snapshot.digest,
+            "retrieved": snapshot.retrieved,
+            "synthetic": snapshot.synthetic,
+            "source": snapshot.manifest["source"],
+        },
+    )
+
+
+def current() -> Page:
+    """The page that was begun.
+
+    Raises
+    ------
+    AnalysisError
+        If none was: without it nobody knows whether the figures are real.
+    """
+    if not _pages:
+        raise AnalysisError("Call publish.begin(panel, title=…) before anything is published.")
+    return _pages[-1]
+
+
+def end() -> None:
+    """Close the page. A report without its end is not finished."""
+    page = current()
+    source = page.panel.snapshot.manifest["source"]
+    emit("end", html=f'<p class="jc-source">Kilde: {escape(source)}.</p>', plain=f"Kilde: {source}.")

@@ -1,0 +1,136 @@
+"""The page: its head, its tables and figures as HTML for people and as data for the record."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from analysis import measures, publish
+from analysis.errors import AnalysisError
+from analysis.publish import blocks, page
+from written import observations, panel
+
+ROWS = """
+    measure                   | benefit       | area | period  | value | status
+    ledige_fuldtid            | alle          | 561  | 2025-07 | 2000  | final
+    ledige_fuldtid            | alle          | 563  | 2025-07 | 52    | final
+    ledige_fuldtid            | alle          | 561  | 2026-07 | 1958  | provisional
+    ledige_fuldtid            | alle          | 563  | 2026-07 | 50    | provisional
+    ledige_pct_arbejdsstyrken | alle          | 561  | 2026-07 | 3.4   | provisional
+    ledige_fuldtid            | kontanthjaelp | 561  | 2026-07 | 400   | provisional
+    ledige_fuldtid            | kontanthjaelp | 563  | 2026-07 |       | suppressed
+"""
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The bundles that were displayed, in order; no page is begun."""
+    bundles: list[dict[str, Any]] = []
+    monkeypatch.setattr(blocks, "display", lambda data, raw: bundles.append(data))
+    monkeypatch.setattr(page, "_pages", [])
+    return bundles
+
+
+def block(bundle: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = bundle[blocks.MIME]
+    return found
+
+
+def esbjerg(*, synthetic: bool = False) -> pd.DataFrame:
+    rows = panel(observations(ROWS), of="561", period="2026-07", synthetic=synthetic)
+    publish.begin(rows, title="Kommuneanalyse")
+    return measures.key_figures(rows, ["ledige_fuldtid", "ledige_fuldtid/kontanthjaelp"])
+
+
+def test_nothing_is_published_before_the_page_is_begun(shown: list[dict[str, Any]]):
+    with pytest.raises(AnalysisError, match=r"publish\.begin"):
+        publish.text(["Noget."])
+    assert shown == []
+
+
+def test_the_head_names_jobcenter_municipalities_and_month(shown: list[dict[str, Any]]):
+    esbjerg()
+    head = block(shown[0])
+    assert head["jobcenter"] == {"code": "561", "name": "Esbjerg"}
+    assert [area["name"] for area in head["municipalities"]] == ["Esbjerg", "Fanø"]
+    assert "Tal til og med juli 2026" in shown[0]["text/html"]
+    assert "SYNTETISKE" not in shown[0]["text/html"]
+
+
+def test_the_head_of_synthetic_figures_says_so(shown: list[dict[str, Any]]):
+    esbjerg(synthetic=True)
+    assert "SYNTETISKE DATA" in shown[0]["text/html"]
+    assert block(shown[0])["snapshot"]["synthetic"] is True
+
+
+def test_key_figures_are_recorded_for_the_jobcenter_and_each_municipality(shown: list[dict[str, Any]]):
+    publish.key_figures(esbjerg(), title="Nøgletal")
+    rows = {(row["id"], row["benefit"], row["area_type"], row["area"]): row for row in block(shown[-1])["rows"]}
+    total = rows["ledige_fuldtid", "alle", "jobcenter", "561"]
+    assert total["value"] == 1958 + 50
+    assert total["status"] == "provisional"
+    assert rows["ledige_fuldtid_aendring_12m", "alle", "jobcenter", "561"]["value"] == 2008 - 2052
+    assert rows["ledige_fuldtid_aendring_12m_pct", "alle", "municipality", "561"]["value"] == -2.1  # 100 · −42 / 2000
+    assert rows["ledige_fuldtid", "alle", "municipality", "563"]["value"] == 50
+
+
+def test_a_hidden_member_hides_the_total_and_is_null_with_its_reason(shown: list[dict[str, Any]]):
+    publish.key_figures(esbjerg(), title="Nøgletal")
+    rows = {(row["id"], row["benefit"], row["area_type"], row["area"]): row for row in block(shown[-1])["rows"]}
+    for area_type, area in (("jobcenter", "561"), ("municipality", "563")):
+        hidden = rows["ledige_fuldtid", "kontanthjaelp", area_type, area]
+        assert (hidden["value"], hidden["status"]) == (None, "suppressed")
+    assert rows["ledige_fuldtid", "kontanthjaelp", "municipality", "561"]["value"] == 400
+    assert "oplyses ikke" in shown[-2]["text/html"]
+
+
+def test_a_comparison_shows_the_jobcenter_each_municipality_and_the_comparison_groups(
+    shown: list[dict[str, Any]],
+):
+    publish.comparison(esbjerg(), title="Ledige")
+    names = [row[1] for row in block(shown[-1])["rows"]][:6]
+    assert names == [
+        "Esbjerg og Fanø",
+        "Esbjerg",
+        "Fanø",
+        "Andre provinsbykommuner",
+        "Resten af Region Syddanmark",
+        "Hele landet",
+    ]
+    assert "juli 2026 (foreløbige tal)" in shown[-1]["text/html"]
+
+
+def test_a_measure_that_is_not_there_is_named_with_its_source(shown: list[dict[str, Any]]):
+    esbjerg()
+    rows = panel(observations(ROWS), of="561", period="2026-07")
+    publish.figure(lambda table: Figure(), measures.series(rows, "aktiveringsgrad", months=60), title="Aktivering")
+    assert block(shown[-1])["kind"] == "absent"
+    assert "Jobindsats, tabel Y60C07" in block(shown[-1])["reason"]
+
+
+def test_text_from_data_is_escaped(shown: list[dict[str, Any]]):
+    esbjerg()
+    publish.text(["<script>alert(1)</script>"])
+    assert "<script>" not in shown[-1]["text/html"]
+
+
+def test_a_figure_carries_its_numbers_and_its_words(shown: list[dict[str, Any]]):
+    from analysis.publish import charts
+
+    esbjerg(synthetic=True)
+    rows = panel(observations(ROWS), of="561", period="2026-07", synthetic=True)
+    publish.figure(charts.development, measures.series(rows, "ledige_fuldtid", months=60), title="Ledige")
+    html = shown[-1]["text/html"]
+    assert 'alt="Ledige. Tallene står i tabellen under figuren."' in html
+    assert "data:image/svg+xml;base64," in html
+    assert "SYNTETISKE DATA" in html
+    assert block(shown[-1])["table"]["rows"][-1][:2] == ["2026-07", 2008.0]
+
+
+def test_unprotected_figures_are_said_to_be_unfit_for_publication(shown: list[dict[str, Any]]):
+    from dataclasses import replace
+
+    publish.begin(replace(panel(observations(ROWS), of="561", period="2026-07"), protected=False), title="Egne tal")
+    assert block(shown[0])["protected"] is False
+    assert "må ikke offentliggøres" in shown[0]["text/html"]
