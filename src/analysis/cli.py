@@ -1,0 +1,196 @@
+"""The command line: the verbs, their words, and what they print. The work is done in the rooms."""
+
+import datetime as dt
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analysis.errors import AnalysisError, did_you_mean
+
+if TYPE_CHECKING:
+    from analysis.runs.batch import Summary
+    from analysis.runs.plan import Plan
+
+INTERRUPTED = 130
+SOURCES = ("jobindsats",)
+
+app = typer.Typer(
+    help="Reports on Danish jobcentres: one notebook per analysis, one report per jobcenter.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+data_app = typer.Typer(help="Snapshots: the figures that reports are made of.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+
+@app.command("list")
+def list_(
+    what: Annotated[str, typer.Argument(help="analyses, jobcentres, measures or snapshots")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with every column.")] = False,
+) -> None:
+    """What there is: the names that the other verbs take."""
+    from analysis.runs import listings
+
+    if what not in listings.LISTS:
+        raise AnalysisError(f"There is no list of '{what}'. {did_you_mean(what, listings.LISTS)}")
+    rows = listings.LISTS[what]()
+    typer.echo(_json(rows) if json else listings.as_text(rows))
+
+
+@data_app.command("demo")
+def demo(
+    seed: Annotated[int, typer.Option(help="Where chance begins: the same seed makes the same country.")] = 20101,
+) -> None:
+    """Make the synthetic country, as the snapshot 'demo'. None of its figures are real."""
+    from analysis.data import demo as country
+
+    snapshot = country.build(seed=seed)
+    typer.echo(f"The snapshot '{snapshot.name}' is made, to {snapshot.latest_month()}. Its figures are synthetic.")
+
+
+@data_app.command("fetch")
+def fetch(
+    source: Annotated[str, typer.Argument(help="jobindsats")],
+    url: Annotated[str | None, typer.Option(help="Another address of the API than that of params/sources.yml.")] = None,
+    tables: Annotated[
+        list[str] | None, typer.Option(help="A table to fetch; give it once per table. Default: all.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The snapshot's name. Default: source and date.")] = None,
+) -> None:
+    """Fetch figures as a new snapshot. The access token is read from JOBINDSATS_TOKEN."""
+    from analysis.data import snapshots
+    from analysis.sources import jobindsats
+
+    if source not in SOURCES:
+        raise AnalysisError(f"There is no source '{source}'. {did_you_mean(source, SOURCES)}")
+    now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    name = name or f"{source}-{now[:10]}"
+    snapshots.check_free(name)
+    wanted = [word for given in tables or () for word in given.replace(",", " ").split()]
+    token = os.environ.get(jobindsats.VARIABLE, "")
+    fetched = jobindsats.fetch(token=token, retrieved=now, say=_say, base=url, tables=wanted or None)
+    snapshot = snapshots.write(
+        name,
+        {"observations": fetched.observations},
+        source=fetched.source,
+        asked=fetched.asked,
+        retrieved=now,
+        synthetic=False,
+        notices=fetched.notices,
+        extra={"provisional_months": fetched.provisional_months},
+    )
+    typer.echo(f"The snapshot '{snapshot.name}' is made, to {snapshot.latest_month()}.")
+    for notice in snapshot.notices:
+        typer.echo(f"  note: {notice}")
+
+
+@data_app.command("check")
+def check(
+    snapshot: Annotated[str, typer.Argument(help="A snapshot's name; see 'jobcenter list snapshots'.")],
+) -> None:
+    """Every problem of a snapshot, in one list. Exit code 1 where there is an error."""
+    from analysis.data import checks, snapshots
+
+    found = checks.problems(snapshots.open_snapshot(snapshot))
+    for problem in found:
+        typer.echo(f"{problem.severity}: {problem.text}")
+    errors = sum(1 for problem in found if problem.severity == "error")
+    typer.echo(f"{snapshot}: {errors} errors, {len(found) - errors} notes.")
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command("run")
+def run(
+    analyses: Annotated[list[str] | None, typer.Argument(metavar="[ANALYSIS]...", help="Default: all.")] = None,
+    jobcenter: Annotated[
+        list[str] | None, typer.Option(help="A name or a code; repeat it for more. Default: all jobcentres.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="All jobcentres of a region, besides those named.")] = None,
+    period: Annotated[str | None, typer.Option(help="A month, as 2018-04. Default: the snapshot's latest.")] = None,
+    data: Annotated[str | None, typer.Option(help="A snapshot. Default: the newest real one, else 'demo'.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder that the reports go to.")] = Path("reports"),
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Reports at once.")] = os.cpu_count() or 1,
+    force: Annotated[bool, typer.Option("--force", help="Make also what is up to date.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made; write nothing.")] = False,
+) -> None:
+    """Make the reports. Exit code 0: all there; 1: some failed; 2: impossible, and nothing was started."""
+    from analysis.runs.plan import Request
+    from analysis.runs.plan import plan as planned
+
+    request = Request(tuple(analyses or ()), tuple(jobcenter or ()), region, period, data, out)
+    plan = planned(request)
+    for note in plan.notes:
+        _say(note)
+    if dry_run:
+        for report in plan.reports:
+            typer.echo(f"{plan.folder / report.jobcenter.slug / report.analysis.name}.html")
+        typer.echo(f"{len(plan.reports)} reports for {plan.period} from '{plan.snapshot.name}'. Nothing was written.")
+        return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end, it ends as with Ctrl-C
+    summary = _with_progress(plan, workers=workers, force=force)
+    typer.echo(_closing(summary))
+    raise typer.Exit(summary.exit_code)
+
+
+def main() -> None:
+    """Run the command: an error that the reader can mend is printed without a traceback, and the exit code is 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except AnalysisError as error:
+        _say(str(error))
+        sys.exit(2)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # typer's own for Ctrl-C
+            _say("Stopped. The reports that were done are in their places.")
+        raise
+
+
+def _with_progress(plan: "Plan", *, workers: int, force: bool) -> "Summary":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from analysis.runs import batch
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("reports", total=len(plan.reports))
+
+        def begin(to_make: int) -> None:
+            _say(batch.estimate(to_make, min(workers, max(to_make, 1))))
+
+        def done(row: dict[str, Any]) -> None:
+            progress.advance(task)
+            if row["outcome"] == batch.FAILED:
+                progress.console.print(f"failed: {row['analysis']} for jobcenter {row['jobcenter']}", markup=False)
+
+        return batch.run(plan, workers=workers, force=force, begin=begin, done=done)
+
+
+def _closing(summary: "Summary") -> str:
+    from analysis.runs.batch import FAILED, MADE, UP_TO_DATE
+
+    counts = ", ".join(
+        f"{summary.count(outcome)} {outcome.replace('_', ' ')}" for outcome in (MADE, UP_TO_DATE, FAILED)
+    )
+    why = f"\nWhy they failed: {summary.index.with_name('failures.json')}" if summary.failures else ""
+    return f"{counts}; {summary.seconds:.0f} seconds.\nOpen {summary.index}{why}"
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    from json import dumps
+
+    return dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)

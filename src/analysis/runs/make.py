@@ -1,0 +1,137 @@
+"""One report from beginning to end, in a worker: run the notebook, see that it finished, and make its files."""
+
+import json
+import logging
+import time
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.runs.blocks import Blocks, finished
+from analysis.runs.execute import SECONDS_PER_CELL, execute, source_number
+from analysis.runs.executed import as_bytes, kept
+from analysis.runs.failures import Failure, ReportError
+from analysis.runs.record import OK, as_json, record, sha256
+from analysis.runs.render import Words, report_page, review_page
+from analysis.runs.workbook import workbook
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs to make a report; it reads the notebook from here, so a later edit changes nothing."""
+
+    analysis: str
+    title: str
+    jobcenter: str
+    name: str
+    folder: str
+    words: Words
+    parameters: dict[str, Any]
+    snapshot: dict[str, Any]
+    snapshot_files: dict[str, str]
+    fingerprint: str
+    versions: dict[str, str]
+    text: str
+    home: Path
+    trace: Path  # where the number of the cell that runs is left, for the case that the worker dies
+    seconds_per_cell: int = SECONDS_PER_CELL
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of a job: its files by name, the record last, or the reason why there are none."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+
+def make(job: Job) -> Made:
+    """The files of a report, or why it could not be made. Nothing is written but the trace.
+
+    A bug in the package is a reason like any other here, so that no report stops another; its traceback is kept.
+    """
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure
+    began = time.monotonic()
+    try:
+        files = _files(job)
+    except ReportError as error:
+        return Made(failure=_headed(error.failure, job), seconds=time.monotonic() - began)
+    except Exception as error:  # noqa: BLE001 - told in failures.json, with its traceback
+        failure = Failure(type(error).__name__, str(error), traceback=traceback.format_exc())
+        return Made(failure=failure, seconds=time.monotonic() - began)
+    return Made(files, seconds=time.monotonic() - began)
+
+
+def last_cell(job: Job) -> int:
+    """The number of the cell that a worker was last heard of in; 0 where it never came to one."""
+    try:
+        return int(job.trace.read_text(encoding="ascii") or 0)
+    except OSError:
+        return 0
+
+
+def with_heading(failure: Failure, text: str) -> Failure:
+    """The failure with the last heading of the notebook at or above its cell."""
+    heading = failure.heading
+    for cell in json.loads(text)["cells"][: failure.cell]:
+        lines = [line for line in "".join(cell["source"]).splitlines() if line.startswith("#")]
+        if cell["cell_type"] == "markdown" and lines:
+            heading = lines[-1].lstrip("# ").strip()
+    return Failure(failure.type, failure.message, failure.cell, heading, failure.traceback)
+
+
+def _files(job: Job) -> dict[str, bytes]:
+    def begun(cell: int) -> None:
+        job.trace.write_text(str(cell), encoding="ascii")
+
+    book = execute(
+        job.text,
+        job.parameters,
+        home=job.home,
+        scratch=job.trace.parent,
+        seconds_per_cell=job.seconds_per_cell,
+        begun=begun,
+    )
+    asked = {"jobcenter": job.jobcenter, "period": job.parameters["period"], "digest": job.snapshot["digest"]}
+    try:
+        blocks = finished(book, **asked)
+    except ReportError as error:
+        cell = source_number(job.text, error.failure.cell - 1) if error.failure.cell else 0
+        raise ReportError(Failure(error.failure.type, error.failure.message, cell)) from None
+    return _rendered(job, kept(book, job.parameters), blocks)
+
+
+def _rendered(job: Job, book: Any, blocks: Blocks) -> dict[str, bytes]:
+    name, title = job.analysis, job.title
+    files = {
+        f"{name}.html": report_page(book, blocks, analysis=name, words=job.words).encode(),
+        f"{name}.ipynb": as_bytes(book),
+        f"{name}.xlsx": workbook(blocks, title=title, period=job.words.period),
+    }
+    hashes = {file: sha256(content) for file, content in files.items()} | job.snapshot_files
+    about = {
+        "parameters": job.parameters,
+        "snapshot": job.snapshot,
+        "files": hashes,
+        "versions": job.versions,
+        "fingerprint": job.fingerprint,
+    }
+    files[f"{name}.review.html"] = review_page(book, blocks, analysis=name, words=job.words, about=about).encode()
+    made = record(
+        status=OK,
+        analysis=name,
+        title=title,
+        parameters=job.parameters,
+        snapshot=job.snapshot,
+        fingerprint=job.fingerprint,
+        versions=job.versions,
+        files=files,
+        blocks=blocks,
+    )
+    return files | {f"{name}.json": as_json(made)}
+
+
+def _headed(failure: Failure, job: Job) -> Failure:
+    return with_heading(failure, job.text) if failure.cell else failure

@@ -1,0 +1,184 @@
+"""What a batch is to make: the words of the command line held to what there is, and the reports that follow."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis import areas, periods
+from analysis.data import snapshots
+from analysis.data.snapshots import Snapshot
+from analysis.errors import AnalysisError, did_you_mean
+from analysis.runs.analyses import Analysis, read_analyses
+from analysis.runs.problems import answer, refuse
+
+MONTH = re.compile(r"\d{4}-\d{2}")
+LATE_ENOUGH = "2022-01"  # a month in which every jobcenter exists, to check names where the period is wrong
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report to make: an analysis for a jobcenter, with every parameter it gets."""
+
+    analysis: Analysis
+    jobcenter: areas.Area
+    parameters: dict[str, Any]
+
+    @property
+    def label(self) -> str:
+        """How messages name it."""
+        return f"{self.analysis.name} {self.jobcenter.slug}"
+
+
+@dataclass(frozen=True)
+class Request:
+    """The words of the command line, as they were given."""
+
+    analyses: Sequence[str] = ()
+    jobcentres: Sequence[str] = ()
+    region: str | None = None
+    period: str | None = None
+    data: str | None = None
+    out: Path = Path("reports")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The reports of a batch, by analysis and then by jobcenter in Danish order, and notes on how names were read."""
+
+    period: str
+    snapshot: Snapshot
+    folder: Path
+    reports: list[Report]
+    notes: list[str] = field(default_factory=list)
+
+
+def plan(request: Request) -> Plan:
+    """The reports that a request asks for. Nothing is started or written.
+
+    Without analyses, all of them; without jobcentres or a region, every jobcenter that existed in the period;
+    with both, those named and those of the region. An analysis whose params file leaves a jobcenter out is
+    skipped for it, and the notes say so.
+
+    Raises
+    ------
+    AnalysisError
+        If the request is impossible, with every problem in the request, the notebooks and the params files.
+    """
+    known, problems = read_analyses()
+    chosen = _chosen(request.analyses, known, has_problems=bool(problems), problems=problems)
+    notes: list[str] = []
+    opened = answer(lambda: _snapshot(request.data), problems)
+    period = _period(request.period, opened[0] if opened else None, problems)
+    jobcentres = _jobcentres(request, period, problems, notes)
+    folder = request.out / (period or "")
+    _check_folder(request.out, problems)
+    refuse(problems)
+    assert period is not None  # noqa: S101 - a period that could not be read is a problem
+    reports = []
+    for analysis in chosen:
+        covered = [jobcenter for jobcenter in jobcentres if analysis.covers(jobcenter, period=period)]
+        if len(covered) < len(jobcentres):
+            left_out = len(jobcentres) - len(covered)
+            notes.append(f"params/{analysis.name}.yml leaves {left_out} of {len(jobcentres)} jobcentres out.")
+        reports += [
+            Report(analysis, jobcenter, analysis.parameters_for(jobcenter, period=period, data=opened[0].name))
+            for jobcenter in covered
+        ]
+    refuse([] if reports else ["There is no report to make.\n" + "\n".join(notes)])
+    return Plan(period, opened[0], folder, reports, notes)
+
+
+def _chosen(wanted: Sequence[str], known: list[Analysis], *, has_problems: bool, problems: list[str]) -> list[Analysis]:
+    by_name = {analysis.name: analysis for analysis in known}
+    if not wanted:
+        if not known and not has_problems:
+            problems.append("There is no analysis: notebooks/ holds no notebook.")
+        return known
+    broken = " ".join(problems)
+    for name in dict.fromkeys(wanted):
+        if name not in by_name and f"notebooks/{name}.ipynb" not in broken and f"params/{name}.yml" not in broken:
+            problems.append(f"There is no analysis '{name}'. {did_you_mean(name, by_name)}")
+    return [analysis for analysis in known if analysis.name in wanted]
+
+
+def _snapshot(name: str | None) -> Snapshot:
+    return snapshots.default() if name is None else snapshots.open_snapshot(name)
+
+
+def _period(given: str | None, snapshot: Snapshot | None, problems: list[str]) -> str | None:
+    """The month asked for; without one, the snapshot's latest. None where there is a problem with it."""
+    asked = [] if given is None else answer(lambda: _month(given), problems)
+    if given is not None and not asked:
+        return None
+    if snapshot is None:
+        return asked[0] if asked else None
+    for months in answer(lambda: _months(snapshot), problems):
+        if not asked:
+            return months[-1]
+        if asked[0] in months:
+            return asked[0]
+        lies = "is not in" if months[0] < asked[0] < months[-1] else "lies outside"
+        problems.append(
+            f"The period {asked[0]} {lies} the snapshot '{snapshot.name}', which has {months[0]} to {months[-1]}."
+        )
+    return None
+
+
+def _month(text: str) -> str:
+    period = periods.parse(text)
+    if periods.kind(period) != "month":
+        raise AnalysisError(f"'{text}' is not a month; a report is made for a month, written as 2018-04.")
+    return period
+
+
+def _months(snapshot: Snapshot) -> list[str]:
+    column = snapshot.read("observations", columns=["period"])["period"]
+    months = sorted(period for period in column.unique() if MONTH.fullmatch(period))
+    if not months:
+        raise AnalysisError(f"The snapshot '{snapshot.name}' has no monthly figures, so there is no report to make.")
+    return months
+
+
+def _jobcentres(request: Request, period: str | None, problems: list[str], notes: list[str]) -> list[areas.Area]:
+    """The jobcentres asked for, in Danish order; where the period is wrong, only their names are checked."""
+    if period is None:
+        for text in request.jobcentres:
+            _named(text, LATE_ENOUGH, problems, [])
+        if request.region is not None:
+            answer(lambda: areas.region(request.region or ""), problems)
+        return []
+    everyone = answer(lambda: areas.jobcentres(period), problems)
+    if not everyone:
+        return []
+    if not request.jobcentres and request.region is None:
+        return everyone[0]
+    wanted = {found.code for text in request.jobcentres for found in _named(text, period, problems, notes)}
+    if request.region is not None:
+        for region in answer(lambda: areas.region(request.region or ""), problems):
+            wanted |= {jobcenter.code for jobcenter in everyone[0] if areas.region_of(jobcenter) == region}
+    return [jobcenter for jobcenter in everyone[0] if jobcenter.code in wanted]
+
+
+def _named(text: str, period: str, problems: list[str], notes: list[str]) -> list[areas.Area]:
+    """The jobcenter that a text names, or those that its words name."""
+    first_try: list[str] = []
+    found = answer(lambda: areas.served(text, period), first_try)
+    words = text.replace(",", " ").split()
+    if not found and len(words) > 1 and "jobcenter" not in text.casefold():
+        return [area for word in words for area in _named(word, period, problems, notes)]
+    problems += first_try
+    for served in found:
+        if served.elsewhere:
+            host, place = served.jobcenter, served.municipality
+            notes.append(f"{place.name} is served by Jobcenter {host.name}: the report is {host.slug}.")
+    return [served.jobcenter for served in found]
+
+
+def _check_folder(out: Path, problems: list[str]) -> None:
+    for folder in (out, *out.parents):
+        if folder.exists():
+            if not folder.is_dir():
+                problems.append(f"--out {out}: {folder} is a file, not a folder.")
+            return

@@ -1,0 +1,107 @@
+"""Jobs on several workers at once, so that none stops another: a worker that dies costs its own job alone."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+J = TypeVar("J")
+R = TypeVar("R")
+SECONDS_TO_END = 5
+
+
+class WorkerDied:
+    """What comes of a job whose process was killed, or ended by itself."""
+
+
+def outcomes(work: Callable[[J], R], jobs: list[J], *, workers: int) -> Iterator[tuple[J, R | WorkerDied]]:
+    """Each job with what came of it, as they finish.
+
+    When a worker dies, all jobs under way are lost with it and nobody can tell whose fault it was. Those are done
+    again one at a time, each in a pool of its own: the one that dies again is to blame.
+
+    Parameters
+    ----------
+    work : callable
+        A function of one job that can be sent to another process; it is to return, not to raise.
+    jobs : list
+        What to do, in order.
+    workers : int
+        How many at once; 1 or more.
+    """
+    waiting = list(jobs)
+    while waiting:
+        suspects: list[J] = []
+        for job, result in _until_a_worker_dies(work, waiting, workers, suspects):
+            yield job, result
+        for job in suspects:
+            yield job, _alone(work, job)
+
+
+def _until_a_worker_dies(
+    work: Callable[[J], R], waiting: list[J], workers: int, suspects: list[J]
+) -> Iterator[tuple[J, R]]:
+    """Takes jobs from ``waiting`` and yields their results; when a worker dies, those under way go to ``suspects``."""
+    under_way: dict[Future[R], J] = {}
+    pool = _pool(workers)
+    try:
+        while waiting or under_way:
+            while waiting and len(under_way) < workers:
+                job = waiting.pop(0)
+                under_way[pool.submit(work, job)] = job
+            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                job = under_way.pop(future)
+                try:
+                    yield job, future.result()
+                except BrokenProcessPool:
+                    suspects.append(job)
+            if suspects:
+                suspects.extend(under_way.values())
+                return
+    finally:
+        _stop(pool)
+
+
+def _alone(work: Callable[[J], R], job: J) -> R | WorkerDied:
+    pool = _pool(1)
+    try:
+        return pool.submit(work, job).result()
+    except BrokenProcessPool:
+        return WorkerDied()
+    finally:
+        _stop(pool)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+
+
+def _begin_worker() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started by hand
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that began it is killed; its kernel then ends by itself."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the pool at once: what is under way when it comes to this is lost, or not wanted any more."""
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()  # a worker whose kernel runs ends the kernel first
+    for worker in workers:
+        worker.join(SECONDS_TO_END)
+        if worker.exitcode is None:
+            worker.kill()
+            worker.join()

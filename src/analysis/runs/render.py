@@ -1,0 +1,83 @@
+"""An executed notebook as a page that stands alone: the report, and the same with its code and provenance."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from analysis.runs.blocks import BLOCK, Blocks
+from analysis.runs.failures import Failure, ReportError
+from analysis.site import pages
+
+KEY_COLUMNS = ("id", "label", "benefit", "area_type", "area", "period", "value", "unit", "status")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a page says of its report in Danish: the title, the month, and the day the figures were retrieved."""
+
+    title: str
+    period: str
+    retrieved: str
+
+
+def report_page(book: Any, blocks: Blocks, *, analysis: str, words: Words) -> str:
+    """The report: the notebook's words and what it published, without code.
+
+    What a notebook displays in any other way than by publishing it is left out: ``publish`` is the one way out.
+
+    Raises
+    ------
+    ReportError
+        If the page would ask for an address when it is opened.
+    """
+    return _page(book, blocks, analysis=analysis, words=words, review=False, provenance="")
+
+
+def review_page(book: Any, blocks: Blocks, *, analysis: str, words: Words, about: dict[str, Any]) -> str:
+    """The report with its code, everything that was printed, and where it comes from.
+
+    Parameters
+    ----------
+    about : dict
+        ``parameters``, ``snapshot`` (facts by name), ``files`` (hashes by name), ``versions`` and ``fingerprint``.
+    """
+    provenance = pages.provenance(key_figures=blocks.key_figures, key_columns=KEY_COLUMNS, **about)
+    return _page(book, blocks, analysis=analysis, words=words, review=True, provenance=provenance)
+
+
+def _page(book: Any, blocks: Blocks, *, analysis: str, words: Words, review: bool, provenance: str) -> str:
+    head, snapshot = blocks.head, blocks.head["snapshot"]
+    place = f"Jobcenter {head['jobcenter']['name']}"
+    what = f"{words.title} – {place}, {words.period}"
+    page = {
+        "analysis": analysis,
+        "block": BLOCK,
+        "css": pages.css(),
+        "footer": f"{what}. Kilde: {snapshot['source']}, hentet {words.retrieved}.",
+        "heading": what + (" (med kode og ophav)" if review else ""),
+        "provenance": provenance,
+        "review": review,
+        "synthetic": pages.SYNTHETIC if snapshot["synthetic"] else "",
+    }
+    html, _ = _exporter().from_notebook_node(book, resources={"page": page})
+    asked = pages.addresses_asked(html)
+    if asked:
+        raise ReportError(
+            Failure("AsksNetwork", f"the page would ask for {', '.join(asked)}; a report must stand alone")
+        )
+    return str(html)
+
+
+@cache
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(
+        template_name="rapport",
+        extra_template_basedirs=[str(pages.TEMPLATES)],
+        filters={"with_contents": pages.with_contents},
+        exclude_anchor_links=True,
+        preprocessors=[],
+        default_preprocessors=[],
+        language_code="da",
+    )

@@ -1,0 +1,125 @@
+"""Where reports lie: sets of files put in place together, the pages of failures, and the front page over them."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from analysis import areas
+from analysis.errors import AnalysisError
+from analysis.names import danish_key
+from analysis.publish import danish
+from analysis.runs.failures import Failure
+from analysis.runs.make import Job
+from analysis.runs.record import FAILED, OK, as_json, has_good_report, read_record, record
+from analysis.site import pages
+
+
+def claim(folder: Path) -> None:
+    """Make the folder that the reports go to, and see that it can be written to.
+
+    Raises
+    ------
+    AnalysisError
+        If it cannot, with the reason.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = (error.strerror or "the reason is not known").lower()
+        raise AnalysisError(f"{folder} cannot be written to: {reason}. Choose another --out.") from error
+
+
+def put(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files beside their names, then move them there in the order given: a reader never sees half a file.
+
+    A report's record comes last, so that a report whose record is new is whole.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    drafts = {}
+    try:
+        for name, content in files.items():
+            drafts[name] = folder / f".{name}.{os.getpid()}.tmp"
+            with drafts[name].open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for name, draft in drafts.items():
+            draft.replace(folder / name)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def put_report(folder: Path, analysis: str, files: dict[str, bytes]) -> None:
+    """Put a good report in its place, and take the page of an earlier failure away."""
+    put(folder, files)
+    forget_failure(folder, analysis)
+
+
+def forget_failure(folder: Path, analysis: str) -> None:
+    """Take the page of an earlier failure away, where a good report holds."""
+    (folder / f"{analysis}.failed.html").unlink(missing_ok=True)
+
+
+def put_failure(folder: Path, job: Job, failure: Failure) -> None:
+    """Put a page that says so in a report's place, or beside the last good report, which is left as it is."""
+    good = has_good_report(folder, job.analysis)
+    page = pages.failure_page(
+        title=job.title,
+        jobcenter=job.name,
+        period=danish.month(job.parameters["period"]),
+        analysis=job.analysis,
+        heading=failure.heading,
+        kept=good,
+        synthetic=job.snapshot["synthetic"],
+    ).encode()
+    if good:
+        put(folder, {f"{job.analysis}.failed.html": page})
+        return
+    files = {f"{job.analysis}.html": page}
+    about = record(
+        status=FAILED,
+        analysis=job.analysis,
+        title=job.title,
+        parameters=job.parameters,
+        snapshot=job.snapshot,
+        fingerprint=job.fingerprint,
+        versions=job.versions,
+        files=files,
+    )
+    for ending in ("failed.html", "ipynb", "review.html", "xlsx"):  # of a report that no longer holds
+        (folder / f"{job.analysis}.{ending}").unlink(missing_ok=True)
+    put(folder, {**files, f"{job.analysis}.json": as_json(about)})
+
+
+def front_page(folder: Path, *, period: str, has_failures: bool) -> bytes:
+    """The front page over every report that lies in a period's folder, also from earlier runs."""
+    found = [entry for path in sorted(folder.glob("*/*.json")) if (entry := _entry(path, period)) is not None]
+    found.sort(key=lambda entry: (danish_key(entry.jobcenter), danish_key(entry.title), entry.analysis))
+    return pages.front_page(found, period=danish.month(period), has_failures=has_failures).encode()
+
+
+def _entry(path: Path, period: str) -> pages.Entry | None:
+    """The entry of a record; None for a file that is no record of a report of this period."""
+    about: dict[str, Any] | None = read_record(path)
+    if about is None or about.get("analysis") != path.stem:
+        return None
+    try:
+        jobcenter = areas.jobcenter(about["parameters"]["jobcenter"], period)
+    except (AnalysisError, KeyError, TypeError):
+        return None
+    others = [area.name for area in areas.members(jobcenter, period) if area.code != jobcenter.code]
+    failed_later = (path.parent / f"{path.stem}.failed.html").exists()
+    return pages.Entry(
+        analysis=path.stem,
+        title=str(about.get("title")),
+        folder=path.parent.name,
+        jobcenter=jobcenter.name,
+        region=areas.region_of(jobcenter).name,
+        serves=f"også {danish.listed(others)}" if others else "",
+        state="failed" if about["status"] != OK else "kept" if failed_later else "ok",
+        synthetic=bool(about.get("snapshot", {}).get("synthetic")),
+    )

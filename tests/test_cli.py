@@ -1,0 +1,175 @@
+"""The command line: what a wrong word leads to, and what the verbs print."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import cli
+from small_project import SETTINGS, set_params
+
+pytest_plugins = ["small_project_home"]
+
+
+def command(*words: str) -> int:
+    """The exit code of ``jobcenter`` with these words."""
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
+        patch.setattr(sys, "argv", ["jobcenter", *words])
+        cli.main()
+    return int(ended.value.code or 0)
+
+
+def everything_under(folder: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in sorted(folder.rglob("*"))}
+
+
+WRONG_COMMANDS = [
+    ("run prøve", "Did you mean 'proeve'?"),
+    ("run Proeve", "Did you mean 'proeve'?"),
+    ("run ../notebooks/proeve", "There is no analysis"),
+    ("run proeve --jobcenter Esbjreg", "Did you mean 'Esbjerg'"),
+    ("run --jobcenter 999", "999"),
+    ("run --jobcenter 411", "Christiansø"),
+    ("run --jobcenter /etc/passwd", "/etc/passwd"),
+    ("run --jobcenter ''", "is empty"),
+    ("run --region Nordjyland", "Region Nordjylland"),
+    ("run --period 2019-13", "2019-13"),
+    ("run --period 2030-01", "2019-10 to 2019-12"),
+    ("run --period 2019", "is not a month"),
+    ("run --data dmo", "Did you mean 'demo'?"),
+    ("run --data ../demo", "../demo"),
+    ("run --workers 0", "--workers"),
+    ("run --workers two", "--workers"),
+    ("run --out taken", "is a file"),
+    ("run --jobcentre Esbjerg", "--jobcenter"),
+    ("run --weeks 26", "--weeks"),
+    ("rnu", "run"),
+    ("list analysis", "Did you mean 'analyses'?"),
+    ("data check dmo", "Did you mean 'demo'?"),
+    ("data fetch jobindsat", "Did you mean 'jobindsats'?"),
+    ("data", "fetch"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG_COMMANDS)
+def test_a_wrong_command_ends_with_two_and_says_the_nearest_and_writes_nothing(
+    home: Path, capfd: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    (home.parent / "taken").write_text("", encoding="utf-8")
+    before = everything_under(home.parent)
+    assert command(*[word.strip("'") for word in words.split(" ")]) == 2
+    printed = capfd.readouterr()
+    assert said in printed.out + printed.err
+    assert "Traceback" not in printed.err
+    assert everything_under(home.parent) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SETTINGS.replace("{weeks: 26}", "{witin: 26}"),
+        SETTINGS.replace("{weeks: 26}", "{weeks: '26'}"),
+        SETTINGS.replace("{weeks: 26}", "{weeks: true}"),
+        SETTINGS.replace("{weeks: 26}", "{weeks: 105}"),
+        SETTINGS.replace("{weeks: 26}", "{weeks: 3}"),
+        SETTINGS.replace("{weeks: 26}", "{weeks: 26"),
+        SETTINGS.replace("title", "titel"),
+        SETTINGS + "overrides: {825: {weeks: 52}}\n",
+        SETTINGS + "limits: {}\n",
+        "",
+    ],
+)
+def test_a_wrong_params_file_ends_with_two_and_starts_nothing(
+    home: Path, capfd: pytest.CaptureFixture[str], text: str
+) -> None:
+    set_params(home, text)
+    before = everything_under(home.parent)
+    assert command("run", "--jobcenter", "Esbjerg") == 2
+    printed = capfd.readouterr()
+    assert "params/proeve.yml" in printed.err
+    assert "nothing was started" in printed.err
+    assert everything_under(home.parent) == before
+
+
+def test_a_dry_run_prints_the_reports_and_writes_nothing(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = everything_under(home.parent)
+    assert command("run", "proeve", "--jobcenter", "Læsø", "--jobcenter", "Esbjerg", "--dry-run") == 0
+    printed = capfd.readouterr()
+    assert printed.out.splitlines()[:2] == [
+        "reports/2019-12/561-esbjerg/proeve.html",
+        "reports/2019-12/813-frederikshavn/proeve.html",
+    ]
+    assert "Læsø is served by Jobcenter Frederikshavn" in printed.err
+    assert everything_under(home.parent) == before
+
+
+def test_a_run_says_first_how_long_it_takes_and_last_where_the_front_page_is(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert command("run", "--jobcenter", "Esbjerg", "--workers", "1") == 0
+    printed = capfd.readouterr()
+    assert re.match(r"1 report on 1 worker: about \d+ seconds", printed.err)
+    assert re.search(r"1 made, 0 up to date, 0 failed; \d+ seconds\.\nOpen reports/2019-12/index\.html", printed.out)
+
+
+def test_a_failure_ends_with_one_and_names_the_list(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    set_params(home, SETTINGS.replace("{weeks: 26}", "{mood: raise}"))
+    assert command("run", "--jobcenter", "Esbjerg") == 1
+    assert "Why they failed: reports/2019-12/failures.json" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["analyses", "jobcentres", "measures", "snapshots"])
+def test_a_list_is_printed_for_people_and_as_json(home: Path, capfd: pytest.CaptureFixture[str], what: str) -> None:
+    assert command("list", what) == 0
+    text = capfd.readouterr().out
+    assert command("list", what, "--json") == 0
+    rows = json.loads(capfd.readouterr().out)
+    assert len(text.splitlines()) == len(rows) + 1
+    assert all(str(next(iter(row.values()))) in text for row in rows)
+
+
+def test_the_names_that_list_prints_are_taken_by_run(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for what, column in [
+        ("analyses", "name"),
+        ("jobcentres", "code"),
+        ("jobcentres", "name"),
+        ("jobcentres", "folder"),
+    ]:
+        command("list", what, "--json")
+        name = json.loads(capfd.readouterr().out)[0][column]
+        words = ["run", name] if what == "analyses" else ["run", "--jobcenter", name]
+        assert command(*words, "--dry-run") == 0
+        capfd.readouterr()
+
+
+def test_an_interrupt_ends_with_a_line_and_130(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.runs.batch.run", interrupted)
+    assert command("run", "--jobcenter", "Esbjerg") == 130
+    assert "Stopped." in capfd.readouterr().err
+
+
+def test_a_bug_keeps_its_traceback(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("analysis.runs.plan.plan", broken)
+    monkeypatch.setattr(sys, "argv", ["jobcenter", "run"])
+    with pytest.raises(ZeroDivisionError):
+        cli.main()
+
+
+def test_the_module_is_the_command_and_starts_without_heavy_libraries() -> None:
+    heavy = ["pandas", "matplotlib", "papermill", "rich.progress"]
+    code = f"import sys, analysis.cli; print([name for name in {heavy} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"
+    ended = subprocess.run([sys.executable, "-m", "analysis", "--help"], capture_output=True, text=True, check=True)
+    assert "jobcenter" in ended.stdout
