@@ -45,7 +45,7 @@ def protect(
     )
     values = rows["value"].to_numpy(dtype=float)
     at_source = (rows["status"] == "suppressed").to_numpy()
-    columns: list[Column] = [(str(name), str(benefit)) for name, benefit in position.columns.to_list()]
+    columns: list[Column] = [(str(pair[0]), str(pair[1])) for pair in position.columns.to_list()]
     value = {column: _taken(values, position[column]) for column in columns}
     hidden = {column: _taken(at_source, position[column], absent=False) for column in columns}
     limit = position.index.get_level_values("period").map(_cached(smallest_count)).to_numpy(dtype=float)

@@ -7,6 +7,7 @@ from typing import Any
 
 from IPython.display import display
 
+SOFT_HYPHEN = "\u00ad"  # where a heading may be broken; not in the data
 MIME = "application/vnd.jobcenter.block+json"
 
 
@@ -61,7 +62,9 @@ class Table:
             else:
                 rows.append([*([group] if self._grouped else []), *(cell.value for cell in row.cells)])
         first = [{"name": "gruppe", "label": "Gruppe", "unit": ""}] if self._grouped else []
-        columns = [{"name": one.name, "label": one.label, "unit": one.unit} for one in self.columns]
+        columns = [
+            {"name": one.name, "label": one.label.replace(SOFT_HYPHEN, ""), "unit": one.unit} for one in self.columns
+        ]
         return {"id": self.id, "title": self.title, "columns": [*first, *columns], "rows": rows}
 
     def html(self) -> str:
@@ -74,13 +77,14 @@ class Table:
         body = "".join(self._row(row) for row in self.rows)
         notes = f'<p class="jc-note">{escape(" ".join(self.notes))}</p>' if self.notes else ""
         return (
-            f'<div class="jc-scroll"><table class="jc-table"><caption class="jc-caption">{escape(self.title)}</caption>'
+            f'<div class="jc-scroll" tabindex="0" role="region" aria-label="{escape(self.title, quote=True)}">'
+            f'<table class="jc-table"><caption class="jc-caption">{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
         )
 
     def plain(self) -> str:
         """The table as text in columns, for a terminal and for the diff of a checked cell."""
-        lines = [[one.label for one in self.columns if one.shown]]
+        lines = [[one.label.replace(SOFT_HYPHEN, "") for one in self.columns if one.shown]]
         lines += [[cell.text for cell in self._shown(row)] for row in self.rows]
         widths = [max(len(line[at]) for line in lines if at < len(line)) for at in range(len(lines[0]))]
         shown = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=False)) for line in lines]

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.publish import danish
 from analysis.publish.blocks import Cell
 
+NO_BREAK, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 NOTHING = Cell("", None)
 _WORDS = {"suppressed": danish.HIDDEN_CELL, "missing": danish.MISSING_CELL}
 
@@ -24,20 +25,39 @@ def figure(value: float, *, status: str, decimals: int, estimated: bool = False)
     return Cell(shown, float(danish.rounded(value, decimals)), "jc-provisional" if status == "provisional" else "")
 
 
-def change(value: float, *, decimals: int, mark: str = "") -> Cell:
-    """A change with its sign; empty where one of the two figures is not shown."""
-    if not math.isfinite(value):
-        return NOTHING
-    return Cell(danish.signed(value, decimals), float(danish.rounded(value, decimals)), mark)
+def change(row: pd.Series, *, decimals: int) -> Cell:
+    """A 12-month change with its sign, or why there is none although the level is shown."""
+    if not math.isfinite(row["change"]):
+        return _no_change(row)
+    value = row["change"]
+    return Cell(danish.signed(value, decimals), float(danish.rounded(value, decimals)), _mark(row))
 
 
-def count_change(value: float, percentage: float, *, mark: str = "") -> Cell:
+def count_change(row: pd.Series) -> Cell:
     """A change of a count with its size in per cent, such as ``−90 (−4,8 pct.)``; only what is known of it."""
-    share = f"{danish.signed(percentage, 1)} pct." if math.isfinite(percentage) else ""
-    if not math.isfinite(value):
+    if not math.isfinite(row["change"]):
+        return _no_change(row)
+    share = percentage(row).text
+    shown = danish.signed(row["change"]) + (f" ({share})" if share else "")
+    return Cell(shown, float(danish.rounded(row["change"])), _mark(row))
+
+
+def percentage(row: pd.Series) -> Cell:
+    """A change of a count in per cent; empty where the count is too small for one."""
+    if not math.isfinite(row["change_pct"]):
         return NOTHING
-    shown = danish.signed(value) + (f" ({share})" if share else "")
-    return Cell(shown, float(danish.rounded(value)), mark)
+    value = row["change_pct"]
+    return Cell(f"{danish.signed(value, 1)} pct.", float(danish.rounded(value, 1)), _mark(row))
+
+
+def _no_change(row: pd.Series) -> Cell:
+    if not math.isfinite(row["value"]):
+        return NOTHING
+    return Cell(_WORDS.get(row["before_status"], danish.MISSING_CELL), None, "jc-hidden")
+
+
+def _mark(row: pd.Series) -> str:
+    return "jc-provisional" if row["status"] == "provisional" else ""
 
 
 def rank(row: pd.Series) -> Cell:
@@ -45,7 +65,6 @@ def rank(row: pd.Series) -> Cell:
     if not math.isfinite(row["rank"]):
         return Cell("–" if row["reason"] else "", None, "jc-hidden")
     tied = "delt " if row["tied"] else ""
-    return Cell(
-        f"{tied}{int(row['rank'])} af {int(row['of'])} ({int(row['low'])}-{int(row['high'])})",
-        int(row["rank"]),
-    )
+    place = f"{tied}{int(row['rank'])} af {int(row['of'])}".replace(" ", NO_BREAK)
+    interval = f"({int(row['low'])}{NO_BREAK_HYPHEN}{int(row['high'])})"
+    return Cell(f"{place} {interval}", int(row["rank"]))

@@ -1,14 +1,12 @@
 """How the tables of a report are laid out: the key figures of the first page, and one measure by area."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analysis import catalogue
 from analysis.areas import danish_key
 from analysis.measures import label as measure_label
 from analysis.publish import cells, danish
-from analysis.publish.blocks import Cell, Column, Row, Table
+from analysis.publish.blocks import SOFT_HYPHEN, Cell, Column, Row, Table
 
 CHANGE = "Ændring 12 mdr."
 _COUNT_COLUMNS = [
@@ -18,8 +16,10 @@ _COUNT_COLUMNS = [
 ]
 _RATE_COLUMNS = [
     Column("andel", "Andel, pct.", "pct."),
-    Column("andel_aendring", f"{CHANGE}, procentpoint", "procentpoint"),
+    Column("andel_aendring", "Ændring, procentpoint", "procentpoint"),
 ]
+
+_COMPARED = {"group": f"Sammen{SOFT_HYPHEN}lignelige", "region": "Resten af regionen", "country": "Hele landet"}
 
 
 def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -30,11 +30,11 @@ def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
         Column("maaned", "Måned", numeric=False),
         *_COUNT_COLUMNS,
         *_RATE_COLUMNS,
-        *(Column(role, _role_label(ours, role), "pct.") for role in ("group", "region", "country")),
+        *(Column(role, heading, "pct.") for role, heading in _COMPARED.items()),
         Column("placering", "Placering", numeric=False),
     ]
     rows = [_subject_row(rows, len(columns)) for _, rows in ours.groupby("subject", sort=False)]
-    return Table(table_id, title, columns, rows, notes(ours))
+    return Table(table_id, title, columns, rows, [*_compared(ours), *notes(ours)])
 
 
 def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -135,18 +135,13 @@ def _count_cells(rows: pd.DataFrame, *, level: bool = True) -> list[Cell]:
     if counts.empty:
         return [cells.NOTHING] * 3
     row = counts.iloc[0]
-    mark = "jc-provisional" if row["status"] == "provisional" else ""
-    percentage = cells.change(row["change_pct"], decimals=1, mark=mark)
     if not level:
-        return [
-            cells.NOTHING,
-            Cell(f"{percentage.text} pct." if percentage.text else "", None, mark),
-            percentage,
-        ]
+        share = cells.percentage(row)
+        return [cells.NOTHING, Cell(share.text, None, share.mark), share]
     return [
         cells.figure(row["value"], status=row["status"], decimals=0),
-        cells.count_change(row["change"], row["change_pct"], mark=mark),
-        percentage,
+        cells.count_change(row),
+        cells.percentage(row),
     ]
 
 
@@ -155,10 +150,9 @@ def _rate_cells(rows: pd.DataFrame) -> list[Cell]:
     if shares.empty or "value" not in shares or _absent(shares).iloc[0]:
         return [cells.NOTHING] * 2
     row = shares.iloc[0]
-    mark = "jc-provisional" if row["status"] == "provisional" else ""
     return [
         cells.figure(row["value"], status=row["status"], decimals=1, estimated=bool(row["estimated"])),
-        cells.change(row["change"], decimals=1, mark=mark),
+        cells.change(row, decimals=1),
     ]
 
 
@@ -177,9 +171,13 @@ def _when(rows: pd.DataFrame) -> str:
     return danish.month(period) + (" (foreløbige tal)" if (rows["status"] == "provisional").any() else "")
 
 
-def _role_label(figures: pd.DataFrame, role: str) -> str:
-    labels: Sequence[str] = list(figures.loc[figures["role"] == role, "label"].unique())
-    return f"{labels[0]}, pct." if labels else ""
+def _compared(figures: pd.DataFrame) -> list[str]:
+    """Who stands in the columns of the comparison groups."""
+    labels = {role: figures.loc[figures["role"] == role, "label"] for role in ("group", "region")}
+    if any(label.empty for label in labels.values()):
+        return []
+    group, region = (danish.lower_first(labels[role].iloc[0]) for role in ("group", "region"))
+    return [f"Sammenlignelige er {group}, og regionen er {region}; begge og hele landet er vist i pct."]
 
 
 def _absent(figures: pd.DataFrame) -> pd.Series:
