@@ -31,8 +31,7 @@ class Measure:
     source: str
     axis: str = ""
     rate: str = ""  # of a count: the rate that areas are compared by
-    numerator: str = ""  # of a rate: a count, where the source has it
-    numerator_unit: str = ""  # of a rate whose numerator no source gives
+    numerator: str = ""  # of a rate: a count; empty where no source gives it
     denominator: str = ""  # of a rate: a count or a population
     computed: bool = False  # not in a source: numerator over denominator
     adds_up: bool = False  # persons that no two areas share
@@ -92,9 +91,7 @@ def measured(subject: str) -> tuple[Measure, str]:
     found = measure(measure_id)
     benefit = benefit or found.benefits[0]
     if benefit not in found.benefits:
-        raise AnalysisError(
-            f"'{measure_id}' has no figures for '{benefit}'. {did_you_mean(benefit, found.benefits)}"
-        )
+        raise AnalysisError(f"'{measure_id}' has no figures for '{benefit}'. {did_you_mean(benefit, found.benefits)}")
     return found, benefit
 
 

@@ -101,3 +101,15 @@ def test_rows_keep_their_order_and_number():
     hidden = protect(rows, measures=catalogue.measures(), smallest_count=lambda period: 4)
     pd.testing.assert_frame_equal(hidden[["area", "period"]], rows[["area", "period"]])
     assert list(hidden["status"]) == ["suppressed", "final", "missing"]
+
+
+def test_a_rate_of_time_is_hidden_where_it_says_one_to_three_full_time_persons():
+    cells = shown("""
+        measure               | area | period  | value
+        kontanthjaelp_fuldtid | 825  | 2026-07 | 7
+        aktiveringsgrad       | 825  | 2026-07 | 11.7
+        kontanthjaelp_fuldtid | 563  | 2026-07 | 16
+        aktiveringsgrad       | 563  | 2026-07 | 29.6
+    """)
+    assert cells["aktiveringsgrad", "kontanthjaelp", "825"] is None  # 7 · 11,7 % = 0,8 full-time persons
+    assert cells["aktiveringsgrad", "kontanthjaelp", "563"] == 29.6  # 16 · 29,6 % = 4,7 full-time persons

@@ -35,8 +35,8 @@ def test_a_jobcenter_is_ranked_among_jobcentres_and_its_municipalities_among_mun
     rows = observations("measure | area | period | value\n" + country(month, of=everyone))
     result = ranking(panel(rows, of="561", period=month), "ledige_fuldtid").set_index(["area_type", "area"])
     assert result.loc[("jobcenter", "561"), "field"] == "jobcentre i provinsbykommuner"
-    assert result.loc[("municipality", "561"), "field"] == "kommuner i provinsbykommuner"
-    assert result.loc[("municipality", "563"), "field"] == "kommuner i landkommuner"
+    assert result.loc[("municipality", "561"), "field"] == "provinsbykommuner"
+    assert result.loc[("municipality", "563"), "field"] == "landkommuner"
     assert result.loc[("jobcenter", "561"), "of"] == len(field_of(areas.jobcenter("561", month), month).areas)
 
 

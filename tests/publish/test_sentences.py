@@ -48,8 +48,8 @@ def test_a_level_stands_beside_the_country_and_says_that_it_is_provisional():
         "ledige_fuldtid",
     )
     assert said == (
-        "Ledigheden i Jobcenter Herlev var 3,4 pct. af arbejdsstyrken 16-66 år i juli 2026 (foreløbigt tal) "
-        "mod 3,0 pct. i hele landet."
+        "Ledigheden i Jobcenter Herlev var 3,4 pct. af arbejdsstyrken 16-66 år i juli 2026 (foreløbigt tal)"
+        "; det var 3,0 pct. i hele landet."
     )
 
 
@@ -113,7 +113,7 @@ def test_a_real_zero_is_told_as_zero():
         "ordinaere_timer_personer",
     )
     assert said == (
-        "Aktiveringsgraden var 0,0 pct. i juli 2026 og er uændret på 12 måneder; samtidig gælder, at datasættet har "
+        "Aktiveringsgraden var 0,0 pct. i juli 2026 og er uændret på 12 måneder; datasættet har "
         "ingen tal for andelen med ordinære timer."
     )
 
@@ -121,7 +121,7 @@ def test_a_real_zero_is_told_as_zero():
 def test_the_provisional_sentence_is_there_exactly_when_a_month_is():
     assert sentences.provisional({}) == ""
     assert sentences.provisional({"ledige_fuldtid": ["2026-05", "2026-06", "2026-07"]}) == (
-        "Tallene for maj, juni og juli 2026 er foreløbige og kan blive ændret, når der efterregistreres. "
+        "Tallene for maj, juni og juli 2026 er foreløbige og bliver normalt opjusteret, når der efterregistreres. "
         "Placeringer gives kun for måneder med endelige tal."
     )
 

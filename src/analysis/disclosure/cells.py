@@ -17,11 +17,11 @@ def protect(
     """Observations in which what may not be shown has no value and the status ``suppressed``.
 
     Hidden are: what the source itself hid; counts above 0 and below the smallest count; the rates of a
-    hidden numerator or denominator; rates of persons from which such a count follows (rate times its
-    denominator); and, where a total and all but one of its parts are left, the smallest of those parts,
-    or they would give the hidden one away. A count of 0 and a rate of 0 are shown. Full-time persons
-    count as persons, but the numerator of a rate that is computed from hours does not. The decision is
-    made for all areas at once, so that it is the same in every report.
+    hidden numerator or denominator; rates without a numerator in the source from which such a count
+    follows (rate times its denominator); and, where a total and all but one of its parts are left, the
+    smallest of those parts, or they would give the hidden one away. A count of 0 and a rate of 0 are
+    shown. Full-time persons count as persons. The decision is made for all areas at once, so that it is
+    the same in every report.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def protect(
         measure = measures[column[0]]
         if not measure.is_rate:
             hidden[column] |= _small(value[column], limit)
-        elif measure.numerator_unit == "personer" and (measure.denominator, column[1]) in value:
+        elif not measure.numerator and (measure.denominator, column[1]) in value:
             persons = value[column] * value[measure.denominator, column[1]] / 100
             hidden[column] |= _small(persons, limit)
     _hide_parts(value, hidden, measures)

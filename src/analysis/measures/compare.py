@@ -42,8 +42,9 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
         One row per line (see ``lines.Line``), in that order; empty where the snapshot has no figures,
         with the Danish reason in ``attrs["absent"]``. Columns: ``role``, ``area_type``, ``area``,
         ``area_name``, ``label``, ``period``, ``value``, ``status``, ``estimated``, ``before`` (value
-        12 months earlier), ``before_status``, ``change`` (count, or percentage points), ``change_pct``
-        (per cent; counts of at least ``smallest_base_for_percentage`` only), ``left_out`` (names).
+        12 months earlier), ``before_status``, ``base`` (a rate's denominator), ``change`` (count, or
+        percentage points; not of a rate on a base below ``smallest_base_for_percentage``), ``change_pct``
+        (per cent; counts of at least that base only), ``left_out`` (names).
     """
     measure, benefit = catalogue.measured(subject)
     source = cells(panel, measure.id, benefit)
@@ -84,11 +85,15 @@ def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
     shown_apart = members(panel) if total.value["own"].isna().all() else []
     lines = [own(panel), *shown_apart, *comparators(panel)]
     least = rules.value("smallest_coverage", panel.period)
+    last = source.rows([span[-1], periods.shift(span[-1], -YEAR)])
     figures = combined(
         panel,
         measure.id,
         benefit,
-        of={line.key: line.codes for line in lines},
+        of={
+            line.key: with_figures(source, line.codes, last, least=least) if line.role in GROUPS else line.codes
+            for line in lines
+        },
         months=span,
         least={line.key: least for line in lines if line.role in GROUPS},
     )
@@ -128,6 +133,9 @@ def _row(
     line: Line, figures: Combined, codes: Sequence[str], measure: str, period: str, before: str
 ) -> dict[str, object]:
     now, then = (float(figures.value[line.key].get(when, np.nan)) for when in (period, before))
+    bases = [float(figures.base[line.key].get(when, np.nan)) for when in (period, before)]
+    base = bases[0]
+    small = min(bases) < rules.value("smallest_base_for_percentage", period)
     status, earlier = (STATUSES[int(figures.status[line.key].get(when, MISSING))] for when in (period, before))
     return {
         "role": line.role,
@@ -141,7 +149,8 @@ def _row(
         "estimated": figures.estimated[line.key],
         "before": then,
         "before_status": earlier,
-        "change": now - then,
+        "base": base,
+        "change": np.nan if small else now - then,
         "change_pct": _percentage(now, then, measure, period),
         "left_out": [municipality(code).name for code in line.codes if code not in codes],
     }

@@ -14,6 +14,8 @@ from analysis.measures.compare import absent, final_period
 from analysis.models.intervals import wilson
 from analysis.models.ranks import ranks
 
+FIRST = {"lower": "lavest", "higher": "højest"}  # what rank 1 is, in Danish: a description, not a verdict
+
 
 @dataclass(frozen=True)
 class Field:
@@ -28,9 +30,10 @@ def field_of(area: Area, on: str) -> Field:
     """The areas of the same kind and DST group; a jobcenter's group is its host's."""
     group = areas.group_of(area)
     others = areas.comparators(area, on)["group"]
-    kind = "jobcentre" if area.kind == "jobcenter" else "kommuner"
     together = tuple(sorted((area, *others), key=lambda one: areas.danish_key(one.name)))
-    return Field(area, f"{kind} i {group.name.lower()}", together)
+    return Field(
+        area, f"jobcentre i {group.name.lower()}" if area.kind == "jobcenter" else group.name.lower(), together
+    )
 
 
 def ranking(panel: Panel, subject: str) -> pd.DataFrame:
@@ -45,7 +48,8 @@ def ranking(panel: Panel, subject: str) -> pd.DataFrame:
     DataFrame
         One row for the jobcenter and, where they are several, one for each municipality. Columns:
         ``area_type``, ``area``, ``label``, ``period``, ``field`` (Danish), ``rank``, ``low``, ``high``
-        (95 % interval; missing where there is no rank), ``of``, ``tied``, ``reason`` (Danish; why
+        (95 % interval; missing where there is no rank), ``of``, ``first`` (what rank 1 is), ``outside``
+        (names of areas that take no part: no figure, or too few persons), ``tied``, ``reason`` (Danish; why
         there is no rank; empty for a count that no rate belongs to).
     """
     measure, benefit = catalogue.measured(subject)
@@ -135,6 +139,8 @@ def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: s
         "low": np.nan,
         "high": np.nan,
         "of": 0,
+        "first": FIRST.get(measure.direction, ""),
+        "outside": [],
         "tied": False,
         "reason": "",
     }
@@ -146,6 +152,7 @@ def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: s
         return {**row, "reason": "alle måneder er foreløbige"}
     figures = field_figures(panel, field, measure.id, benefit, period).set_index("area", drop=False)
     taking_part = figures[eligible(figures, measure, period)]
+    row["outside"] = [str(name) for name in figures.loc[~figures.index.isin(taking_part.dropna().index), "label"]]
     order = ranks(taking_part, lowest_first=measure.direction == "lower")
     smallest = int(rules.value("smallest_field", period))
     if len(order) < smallest:

@@ -13,8 +13,9 @@ def ranks(
     """Rank of each area, with a 95 % interval by simulation.
 
     Areas with the same printed share have the same rank, the lowest of theirs. The interval is from
-    ``draws`` simulated countries in which each area's count is binomial with its own share; it says how
-    much of a rank could be chance, not what the rank will be. Areas without a share are left out.
+    ``draws`` simulated countries in which each area's count is binomial with its own share, printed like
+    the real one; it says how much of a rank could be chance, and is the least that the doubt can be.
+    Areas without a share are left out.
 
     Parameters
     ----------
@@ -37,12 +38,11 @@ def ranks(
     """
     there = figures[figures[["value", "count", "base"]].notna().all(axis=1) & (figures["base"] > 0)]
     sign = 1 if lowest_first else -1
-    printed = np.floor(there["value"].to_numpy() * 10**decimals + 0.5 + 1e-9)
-    rank = _first_ranks(sign * printed[None, :])[0]
+    rank = _first_ranks(sign * _printed(there["value"].to_numpy()[None, :], decimals))[0]
     base = np.maximum(np.round(there["base"].to_numpy()), 1).astype(int)
     share = np.clip(there["count"].to_numpy() / there["base"].to_numpy(), 0, 1)
     drawn = np.random.default_rng(seed).binomial(base, share, size=(draws, len(there))) / base
-    simulated = _first_ranks(sign * drawn) if len(there) else np.zeros((draws, 0))
+    simulated = _first_ranks(sign * _printed(100 * drawn, decimals)) if len(there) else np.zeros((draws, 0))
     low, high = np.percentile(simulated, [2.5, 97.5], axis=0, method="inverted_cdf")
     ties = pd.Series(rank).duplicated(keep=False).to_numpy()
     return pd.DataFrame(
@@ -55,6 +55,12 @@ def ranks(
         },
         index=there.index,
     )
+
+
+def _printed(per_cent: np.ndarray, decimals: int) -> np.ndarray:
+    """Shares as they are printed, half up, in units of the last decimal."""
+    whole: np.ndarray = np.floor(per_cent * 10**decimals + 0.5 + 1e-9)
+    return whole
 
 
 def _first_ranks(scores: np.ndarray) -> np.ndarray:

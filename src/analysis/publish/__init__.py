@@ -46,7 +46,7 @@ def data_and_method(subjects: Sequence[str]) -> None:
     page = current()
     table = method.definitions(subjects, table_id=page.number("table"))
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
-    said = method.sentences(page.panel)
+    said = method.sentences(page.panel, subjects)
     blocks.emit(
         "text",
         html=blocks.items(said, mark="jc-method"),

@@ -65,7 +65,13 @@ class Table:
         columns = [
             {"name": one.name, "label": one.label.replace(SOFT_HYPHEN, ""), "unit": one.unit} for one in self.columns
         ]
-        return {"id": self.id, "title": self.title, "columns": [*first, *columns], "rows": rows}
+        return {
+            "id": self.id,
+            "title": self.title,
+            "columns": [*first, *columns],
+            "rows": rows,
+            "notes": list(self.notes),
+        }
 
     def html(self) -> str:
         """The table as HTML, every text escaped."""

@@ -30,7 +30,8 @@ def change(row: pd.Series, *, decimals: int) -> Cell:
     if not math.isfinite(row["change"]):
         return _no_change(row)
     value = row["change"]
-    return Cell(danish.signed(value, decimals), float(danish.rounded(value, decimals)), _mark(row))
+    about = "ca. " if row["estimated"] else ""
+    return Cell(about + danish.signed(value, decimals), float(danish.rounded(value, decimals)), _mark(row))
 
 
 def count_change(row: pd.Series) -> Cell:
@@ -51,8 +52,8 @@ def percentage(row: pd.Series) -> Cell:
 
 
 def _no_change(row: pd.Series) -> Cell:
-    if not math.isfinite(row["value"]):
-        return NOTHING
+    if not math.isfinite(row["value"]) or math.isfinite(row["before"]):
+        return NOTHING  # the level says why, or the base is too small for a change
     return Cell(_WORDS.get(row["before_status"], danish.MISSING_CELL), None, "jc-hidden")
 
 
@@ -67,4 +68,5 @@ def rank(row: pd.Series) -> Cell:
     tied = "delt " if row["tied"] else ""
     place = f"{tied}{int(row['rank'])} af {int(row['of'])}".replace(" ", NO_BREAK)
     interval = f"({int(row['low'])}{NO_BREAK_HYPHEN}{int(row['high'])})"
-    return Cell(f"{place} {interval}", int(row["rank"]))
+    text = f"{place} {interval}"
+    return Cell(text, text.replace(NO_BREAK, " ").replace(NO_BREAK_HYPHEN, "-"))

@@ -41,7 +41,7 @@ def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> 
         absent(table, title=title)
         return
     number = page.number("figure")
-    shown = _with_text(table)
+    shown, title = _dated(_with_text(table), title)
     asked = inspect.signature(chart).parameters
     told = {name: value for name, value in _known(shown, page.panel.jobcenter.code).items() if name in asked}
     drawing = chart(shown, **{**told, "synthetic": page.panel.snapshot.synthetic, **options})
@@ -74,6 +74,17 @@ def _known(table: pd.DataFrame, own: str) -> dict[str, Any]:
         known["unit"] = measure.axis or measure.unit
         known["reforms"] = [(reform.month, reform.label) for reform in rules.reforms(benefit)]
     return known
+
+
+def _dated(table: pd.DataFrame, title: str) -> tuple[pd.DataFrame, str]:
+    """A chart of one month has it in the title; where measures have different months, each names its own."""
+    months = sorted(set(table["period"]))
+    if "low" not in table and "measure_label" not in table:
+        return table, title  # a development: the months are its axis
+    if len(months) == 1:
+        return table, f"{title}, {danish.month(months[0])}"
+    named = table["measure_label"] + ", " + table["period"].map(danish.short_month)
+    return table.assign(measure_label=named), title
 
 
 def _with_text(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,13 +2,23 @@
 
 import pandas as pd
 
-from analysis import catalogue
+from analysis import catalogue, rules
 from analysis.areas import danish_key
 from analysis.measures import label as measure_label
 from analysis.publish import cells, danish
 from analysis.publish.blocks import SOFT_HYPHEN, Cell, Column, Row, Table
 
 CHANGE = "Ændring 12 mdr."
+_STATUS = {
+    "final": "endelig",
+    "provisional": "foreløbig",
+    "suppressed": danish.HIDDEN_CELL,
+    "missing": danish.MISSING_CELL,
+}
+_SAID_COLUMNS = [
+    Column("status", "Status", numeric=False, shown=False),
+    Column("skoennet", "Skønnet", numeric=False, shown=False),
+]
 _COUNT_COLUMNS = [
     Column("antal", "Antal"),
     Column("antal_aendring", CHANGE),
@@ -31,9 +41,11 @@ def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
         *_COUNT_COLUMNS,
         *_RATE_COLUMNS,
         *(Column(role, heading, "pct.") for role, heading in _COMPARED.items()),
-        Column("placering", "Placering", numeric=False),
+        _rank_column(ours),
+        *_SAID_COLUMNS,
     ]
-    rows = [_subject_row(rows, len(columns)) for _, rows in ours.groupby("subject", sort=False)]
+    usual = _rank_month(ours)
+    rows = [_subject_row(rows, len(columns), usual) for _, rows in ours.groupby("subject", sort=False)]
     return Table(table_id, title, columns, rows, [*_compared(ours), *notes(ours)])
 
 
@@ -46,8 +58,10 @@ def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
         Column("omraade", "Område", numeric=False),
         Column("maaned", "Måned", numeric=False, shown=False),
         *(_COUNT_COLUMNS if has_count else ()),
-        *([*_RATE_COLUMNS, Column("placering", "Placering", numeric=False)] if has_rate else ()),
+        *([*_RATE_COLUMNS, _rank_column(present)] if has_rate else ()),
+        *_SAID_COLUMNS,
     ]
+    usual = _rank_month(present)
     rows: list[Row] = []
     several = present["subject"].nunique() > 1
     for subject, of_subject in present.groupby("subject", sort=False):
@@ -56,7 +70,7 @@ def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
             heading = f"{measure_label(measure.id, benefit)}, {_when(of_subject)}"
             rows.append(Row([Cell(heading, None)], heading=True))
         for _, of_line in of_subject.groupby(["role", "area"], sort=False):
-            rows.append(_line_row(of_line, has_count=has_count, has_rate=has_rate))
+            rows.append(_line_row(of_line, usual, has_count=has_count, has_rate=has_rate))
     return Table(table_id, title if several else f"{title}, {_when(present)}", columns, rows, notes(present))
 
 
@@ -66,7 +80,7 @@ def notes(figures: pd.DataFrame) -> list[str]:
     said = []
     provisional = sorted(set(present.loc[present["status"] == "provisional", "period"]))
     if provisional:
-        said.append(f"Kursiv: foreløbige tal ({danish.months(provisional)}), der kan blive ændret.")
+        said.append(f"Kursiv: foreløbige tal ({danish.months(provisional)}), der normalt bliver opjusteret.")
     ours = present[present["role"].isin(["own", "member"])]
     if (ours["status"] == "suppressed").any() or (ours["before_status"] == "suppressed").any():
         said.append(f"»{danish.HIDDEN_CELL}«: tallet {danish.HIDDEN}, eller det kunne regnes ud af andre tal.")
@@ -77,6 +91,10 @@ def notes(figures: pd.DataFrame) -> list[str]:
         said.append("Personer: sum af kommuner, dobbelttælling mulig.")
     if "rank" in present:
         said += _rank_notes(present)
+    if (
+        ours["base"] < rules.value("smallest_base_for_percentage", ours["period"].max() if len(ours) else "2007-01")
+    ).any():
+        said.append("Ændringen i en andel af færre end 30 personer vises ikke; så små andele svinger meget.")
     left_out = sorted({name for names in present["left_out"] for name in names}, key=danish_key)
     if left_out:
         said.append(f"Sammenligningerne er uden kommuner, hvis tal ikke vises: {danish.listed(left_out)}.")
@@ -89,17 +107,31 @@ def _rank_notes(present: pd.DataFrame) -> list[str]:
     if len(ranked):
         pairs = dict.fromkeys(zip(ranked["label"], ranked["field"], strict=True))
         among = danish.listed([f"{name} blandt {field}" for name, field in pairs])
-        when = danish.months(sorted(set(ranked["rank_period"])))
+        first = danish.listed([f"{way} for {danish.listed(names)}" for way, names in _firsts(ranked).items()])
         said.append(
-            f"Placering: {among} i {when}, den seneste måned med endelige tal; nr. 1 er bedst, og lige andele deler "
-            "placering. I parentes står et 95 pct.-interval for placeringen, når kun tilfældig variation regnes med."
+            f"Placering: {among}, den seneste måned med endelige tal. Nr. 1 er {first}; lige andele deler placering. "
+            "I parentes står et 95 pct.-interval for placeringen, når kun tilfældig variation regnes med."
         )
+        outside = sorted({name for names in ranked["outside"] for name in names}, key=danish_key)
+        if outside:
+            said.append(
+                "Uden for mindst én placering, fordi tallet ikke vises eller målgruppen er for lille: "
+                f"{danish.listed(outside)}."
+            )
     unranked = present[present["rank"].isna() & present["reason"].fillna("").ne("")]
     said += [f"»–«: ingen placering, fordi {reason}." for reason in dict.fromkeys(unranked["reason"])]
     return said
 
 
-def _subject_row(rows: pd.DataFrame, width: int) -> Row:
+def _firsts(ranked: pd.DataFrame) -> dict[str, list[str]]:
+    """What rank 1 is, and of which measures."""
+    names: dict[str, list[str]] = {}
+    for way, measure in dict.fromkeys(zip(ranked["first"], ranked["measure"], strict=True)):
+        names.setdefault(f"{way} andel", []).append(f"»{catalogue.measure(measure).label}«")
+    return names
+
+
+def _subject_row(rows: pd.DataFrame, width: int, usual: str) -> Row:
     subject = str(rows["subject"].iloc[0])
     measure, benefit = catalogue.measured(subject)
     name = cells.text(measure_label(measure.id, benefit))
@@ -114,19 +146,20 @@ def _subject_row(rows: pd.DataFrame, width: int) -> Row:
             *_count_cells(own),
             *_rate_cells(own),
             *(_rate_cells(shares[shares["role"] == role])[0] for role in ("group", "region", "country")),
-            _rank_cell(own),
+            _rank_cell(own, usual),
+            *_said(own),
         ]
     )
 
 
-def _line_row(rows: pd.DataFrame, *, has_count: bool, has_rate: bool) -> Row:
+def _line_row(rows: pd.DataFrame, usual: str, *, has_count: bool, has_rate: bool) -> Row:
     first = rows.iloc[0]
     shown = [cells.text(first["label"]), Cell(danish.short_month(first["period"]), str(first["period"]))]
     if has_count:
         shown += _count_cells(rows, level=first["role"] in ("own", "member", "country"))
     if has_rate:
-        shown += [*_rate_cells(rows), _rank_cell(rows)]
-    return Row(shown, mark="jc-own" if first["role"] == "own" else "")
+        shown += [*_rate_cells(rows), _rank_cell(rows, usual)]
+    return Row([*shown, *_said(rows)], mark="jc-own" if first["role"] == "own" else "")
 
 
 def _count_cells(rows: pd.DataFrame, *, level: bool = True) -> list[Cell]:
@@ -156,9 +189,34 @@ def _rate_cells(rows: pd.DataFrame) -> list[Cell]:
     ]
 
 
-def _rank_cell(rows: pd.DataFrame) -> Cell:
+def _rank_column(figures: pd.DataFrame) -> Column:
+    usual = _rank_month(figures)
+    return Column("placering", f"Placering, {danish.short_month(usual)}" if usual else "Placering", numeric=False)
+
+
+def _rank_month(figures: pd.DataFrame) -> str:
+    """The month that most ranks are of; empty where there are none."""
+    months = figures["rank_period"].dropna() if "rank_period" in figures else pd.Series(dtype=str)
+    return str(months.mode().max()) if len(months) else ""
+
+
+def _rank_cell(rows: pd.DataFrame, usual: str) -> Cell:
+    """The rank; of another month than the column's, that month too."""
     ranked = rows[rows["reason"].notna()] if "reason" in rows else rows.iloc[:0]
-    return cells.rank(ranked.iloc[-1]) if len(ranked) else cells.NOTHING
+    if ranked.empty:
+        return cells.NOTHING
+    row = ranked.iloc[-1]
+    cell = cells.rank(row)
+    if cell.value is None or row["rank_period"] == usual:
+        return cell
+    text = f"{cell.text} i {danish.short_month(row['rank_period'])}"
+    return Cell(text, text, cell.mark)
+
+
+def _said(rows: pd.DataFrame) -> list[Cell]:
+    """For the data: what is known of the level, and whether a denominator is estimated."""
+    estimated = "ja" if rows["estimated"].fillna(False).astype(bool).any() else "nej"
+    return [cells.text(_STATUS[rows["status"].iloc[0]]), cells.text(estimated)]
 
 
 def _provisional(rows: pd.DataFrame) -> str:

@@ -14,6 +14,8 @@ from analysis.publish import danish, labels
 from analysis.publish.style import NOT_SHOWN, PROVISIONAL, Pen, pen, rank
 
 LETTERS = 24  # of a label, on one line
+LATEST = 3  # months that the last figure of a line may lie back and still stand in its label
+NO_LATER = "ingen nyere tal"
 YEARS = 8  # more Januaries than these are too many to name
 
 
@@ -117,6 +119,8 @@ def worded(line: Line, *, last: int, decimals: int) -> str:
     """Name and latest figure; what is known instead where there is none."""
     if line.why:
         return labels.wrapped(f"{line.label}:", LETTERS, tail=line.why)
+    if last - int(line.months[-1]) > LATEST:
+        return labels.wrapped(f"{line.label}:", LETTERS, tail=NO_LATER)
     figure = ("ca. " if line.estimated else "") + danish.number(float(line.value[-1]), decimals)
     text = labels.wrapped(line.label, LETTERS, tail=figure)
     return text if line.months[-1] == last else f"{text}\n({danish.short_month(named(int(line.months[-1])))})"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis import catalogue
+from analysis import catalogue, rules
 from analysis.publish import danish
 
 UNCHANGED_BELOW = 0.5  # per cent
@@ -15,8 +15,10 @@ CLEAR_FROM = 5.0
 MARKED_FROM = 10.0
 
 
-def development(now: float, before: float, change_pct: float) -> str:
+def development(now: float, before: float, change_pct: float, *, final: bool = True) -> str:
     """How a count has changed, as a predicate: in per cent, or in numbers where the base is small.
+
+    A change that is not ``final`` gets no word for its size: it may be smaller than the revision to come.
 
     >>> development(9, 12, float("nan"))
     'er faldet fra 12 til 9 (3 færre)'
@@ -33,7 +35,7 @@ def development(now: float, before: float, change_pct: float) -> str:
     size = abs(change_pct)
     if size < UNCHANGED_BELOW:
         return f"er stort set {danish.UNCHANGED}"
-    return f"er {way}{_strength(size)} med {danish.percent(size)}"
+    return f"er {way}{_strength(size) if final else ''} med {danish.percent(size)}"
 
 
 def points_change(change: float) -> str:
@@ -61,7 +63,7 @@ def level(figures: pd.DataFrame, subject: str) -> str:
         for role in ("group", "country")
         if math.isfinite(rows[role]["value"])
     ]
-    beside = f" mod {danish.listed(others)}" if others else ""
+    beside = f"; det var {danish.listed(others)}" if others else ""
     of = measure.axis.removeprefix("pct. ")
     return (
         f"{_first_upper(measure.noun)} i {_name(own)} var {_about(own)}{danish.percent(own['value'])} {of} i "
@@ -80,26 +82,40 @@ def change(figures: pd.DataFrame, subject: str) -> str:
     stands = f"var {danish.number(own['value'])} i {_month(own)}"
     if not math.isfinite(own["before"]):
         return _ended(f"{of} {stands}; {_no_change(own)}")
-    text = f"{of} {development(own['value'], own['before'], own['change_pct'])} på 12 måneder og {stands}"
+    moved = development(own["value"], own["before"], own["change_pct"], final=own["status"] == "final")
+    if not math.isfinite(own["change_pct"]) and danish.rounded(own["value"]) != danish.rounded(own["before"]):
+        return _ended(f"{of} {moved} på 12 måneder til {_month(own)}")
+    text = f"{of} {moved} på 12 måneder og {stands}"
     if math.isfinite(country["change_pct"]):
-        moved = development(country["value"], country["before"], country["change_pct"]).removeprefix("er ")
+        final = country["status"] == "final"
+        moved = development(country["value"], country["before"], country["change_pct"], final=final)
+        moved = moved.removeprefix("er ")
         text += f"; i hele landet er antallet {moved}"
     return _ended(text)
 
 
 def effort(figures: pd.DataFrame, first: str, second: str) -> str:
     """Two shares of the effort side by side, each with its own development."""
-    parts = []
-    for subject in (first, second):
-        rows, sorry = _rows(figures, subject, rate=True)
-        if sorry:
-            parts.append(danish.lower_first(sorry.removesuffix(".")))
-            continue
-        own = rows["own"]
-        measure = catalogue.measure(own["measure"])
-        moved = f" og {points_change(own['change'])} på 12 måneder" if math.isfinite(own["change"]) else ""
-        parts.append(f"{measure.noun} var {_about(own)}{danish.percent(own['value'])} i {_month(own)}{moved}")
-    return _ended(_first_upper("; samtidig gælder, at ".join(parts)))
+    parts = [_share(figures, subject) for subject in (first, second)]
+    return f"{parts[0].removesuffix('.')}; {danish.lower_first(parts[1])}"
+
+
+def _share(figures: pd.DataFrame, subject: str) -> str:
+    rows, sorry = _rows(figures, subject, rate=True)
+    if sorry:
+        return sorry
+    own = rows["own"]
+    measure = catalogue.measure(own["measure"])
+    if own["base"] < rules.value("smallest_base_for_percentage", own["period"]):
+        base = catalogue.measure(measure.denominator)
+        return _ended(
+            f"{_first_upper(measure.noun)} i {_name(own)} bygger på kun {danish.number(own['base'])} {base.noun} i "
+            f"{_month(own)} og omtales derfor ikke"
+        )
+    moved = f" og {points_change(own['change'])} på 12 måneder" if math.isfinite(own["change"]) else ""
+    return _ended(
+        f"{_first_upper(measure.noun)} var {_about(own)}{danish.percent(own['value'])} i {_month(own)}{moved}"
+    )
 
 
 def provisional(months: Mapping[str, Sequence[str]]) -> str:
@@ -115,7 +131,7 @@ def provisional(months: Mapping[str, Sequence[str]]) -> str:
         return ""
     spans = Counter(tuple(each) for each in months.values())
     usual = max(spans, key=lambda span: (spans[span], span))
-    text = f"Tallene for {danish.months(usual)} er foreløbige og kan blive ændret, når der efterregistreres"
+    text = f"Tallene for {danish.months(usual)} er foreløbige og bliver normalt opjusteret, når der efterregistreres"
     for span in sorted(set(spans) - {usual}):
         labels = [
             f"»{measure.label}«" for measure in catalogue.measures().values() if _span(months, measure.id) == span
@@ -138,20 +154,28 @@ def _rows(figures: pd.DataFrame, subject: str, *, rate: bool) -> tuple[dict[str,
     if ours.empty or absent:
         return {}, f"Datasættet har ingen tal for {noun}."
     rows = {row["role"]: row for _, row in ours[ours["role"] != "member"].iterrows()}
-    if rows["own"]["status"] == "suppressed":
-        return {}, f"Tallet for {noun} i {_name(rows['own'])} {danish.HIDDEN}."
-    if not math.isfinite(rows["own"]["value"]):
-        return (
-            {},
-            f"Kilden mangler tal for {noun} i {_name(rows['own'])} i {danish.month(rows['own']['period'])}.",
-        )
-    return rows, ""
+    own = rows["own"]
+    if math.isfinite(own["value"]):
+        return rows, ""
+    why = f" {danish.HIDDEN}" if own["status"] == "suppressed" else " findes ikke i kilden"
+    return {}, _ended(f"Tallet for {noun} i {_name(own)}{why}{_largest(ours, noun)}")
+
+
+def _largest(ours: pd.DataFrame, noun: str) -> str:
+    """What can be said instead of a total that cannot be shown: the figure of its largest municipality."""
+    members = ours[(ours["role"] == "member") & ours["value"].notna()]
+    if members.empty:
+        return ""
+    row = members.sort_values("value").iloc[-1]
+    is_rate = catalogue.measure(row["measure"]).is_rate
+    figure = _about(row) + danish.percent(row["value"]) if is_rate else danish.number(row["value"])
+    return f"; i {row['area_name']} Kommune var det {figure} i {_month(row)}"
 
 
 def _no_change(own: pd.Series) -> str:
     if own["before_status"] == "suppressed":
         return f"udviklingen {danish.HIDDEN}"
-    return "udviklingen kan ikke gøres op, fordi tallet året før mangler"
+    return "udviklingen kan ikke gøres op, da tallet for året før mangler"
 
 
 def _strength(size: float) -> str:

@@ -112,6 +112,8 @@ def _table(sheet: Any, table: dict[str, Any], snapshot: dict[str, Any], style: d
         style["warning"] if snapshot["synthetic"] else None,
     )
     columns = table["columns"]
+    for row, note in enumerate(table.get("notes", []), start=5 + len(table["rows"])):
+        sheet.write_string(row, 0, note)
     for column, about in enumerate(columns):
         unit = about.get("unit") or ""
         label = about["label"] + (f" ({unit})" if unit and unit not in about["label"] else "")
