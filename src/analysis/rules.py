@@ -21,6 +21,7 @@ class Reform:
     label: str
     event: str
     source: str
+    verified: bool = True  # whether the month was found in a source
 
 
 def value(rule: str, on: str) -> float:
@@ -47,10 +48,42 @@ def value(rule: str, on: str) -> float:
 def reforms(benefit: str) -> list[Reform]:
     """The reforms of ``reference/breaks.csv`` that touch a benefit, oldest first.
 
-    >>> [reform.month for reform in reforms("kontanthjaelp")]
-    ['2025-07']
+    ``alle`` is the total of the benefits, and has the reforms that move the total.
+
+    >>> [reform.month for reform in reforms("kontanthjaelp")][-2:]
+    ['2020-03', '2025-07']
     """
     return [reform for reform in _reforms() if benefit in reform.benefits]
+
+
+def crossed(benefit: str, earlier: str, later: str) -> list[Reform]:
+    """The reforms of a benefit that a comparison of two periods crosses, oldest first.
+
+    A reform is crossed where it came after the first month of the earlier period began and before the later
+    period ended, so that the two do not count the same thing all the way through.
+
+    Parameters
+    ----------
+    benefit : str
+        Id of a benefit; ``alle`` for the total.
+    earlier, later : str
+        Two periods, as ``2013-12`` or ``2013-Q4``; in either order.
+
+    Raises
+    ------
+    AnalysisError
+        If one of them is not a period.
+
+    Examples
+    --------
+    >>> [reform.label for reform in crossed("kontanthjaelp", "2013-12", "2014-01")]
+    ['Kontanthjælpsreform']
+    >>> crossed("kontanthjaelp", "2014-01", "2014-12")
+    []
+    """
+    first = min(periods.first_month(earlier), periods.first_month(later))
+    last = max(periods.last_month(earlier), periods.last_month(later))
+    return [reform for reform in reforms(benefit) if first < reform.month <= last]
 
 
 @cache
@@ -66,7 +99,12 @@ def _reforms() -> list[Reform]:
         rows = sorted(csv.DictReader(file), key=lambda row: row["date"])
     return [
         Reform(
-            row["date"][:7], frozenset(row["benefits"].split("|")), row["label"], row["event"], row["source"]
+            month=row["date"][:7],
+            benefits=frozenset(row["benefits"].split("|")),
+            label=row["label"],
+            event=row["event"],
+            source=row["source"],
+            verified=row["verified"] == "yes",
         )
         for row in rows
     ]
