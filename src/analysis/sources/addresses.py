@@ -1,4 +1,4 @@
-"""Which addresses a token may be sent to."""
+"""Which addresses may be asked, and a token sent to."""
 
 import ipaddress
 
@@ -8,7 +8,7 @@ from analysis.errors import AnalysisError
 
 
 def checked_base(base: str) -> str:
-    """The address without a slash at its end, where a token may be sent to it.
+    """The address without a slash at its end, where it may be asked.
 
     >>> checked_base("https://api.jobindsats.dk/v3/")
     'https://api.jobindsats.dk/v3'
@@ -18,7 +18,7 @@ def checked_base(base: str) -> str:
     AnalysisError
         If it is no address, has a user, a query or a fragment, or is not encrypted and not on this machine.
     """
-    how = "Give it as https://api.jobindsats.dk/v3."
+    how = "Give it as https://api.jobindsats.dk/v3 or https://api.statbank.dk/v1."
     try:
         url = httpx.URL(base.strip())
     except (httpx.InvalidURL, TypeError):
@@ -30,7 +30,9 @@ def checked_base(base: str) -> str:
     if url.query or url.fragment:
         raise AnalysisError(f"--url holds more than an address: leave out what follows ? or #. {how}")
     if url.scheme == "http" and not _this_machine(url.host):
-        raise AnalysisError(f"--url would send the token to {url.host} unencrypted. Use https://.")
+        raise AnalysisError(
+            f"--url would ask {url.host} unencrypted, where a token and figures are open to others. Use https://."
+        )
     return str(url).rstrip("/")
 
 

@@ -13,7 +13,7 @@ from analysis.sources.declared import Column, Dimension, Source, Table
 from analysis.sources.marked_yaml import Notes, Section
 
 FILE = "params/sources.yml"
-SOURCES = ("jobindsats",)
+SOURCES = ("jobindsats", "statbank", "exports", "register")
 COVERS = ("municipalities", "country")  # the municipalities and the country, or the country alone
 BECOMES = ("benefit", "sex", "age", "origin", "visitation")
 
@@ -22,9 +22,7 @@ _TABLE = ("title", "months", "covers", "hierarchies", "dimensions", "benefit", "
 _UNITS = (*contracts.COUNTS, contracts.PER_CENT)
 
 
-def jobindsats(
-    declared: Mapping[str, Any] | None = None, *, measures: Mapping[str, Measure] | None = None
-) -> Source:
+def jobindsats(declared: Mapping[str, Any] | None = None, *, measures: Mapping[str, Measure] | None = None) -> Source:
     """The declaration of Jobindsats, checked.
 
     Parameters
@@ -39,24 +37,38 @@ def jobindsats(
     AnalysisError
         If anything in it is wrong: every problem at once, with the line where it stands.
     """
+    file = opened(declared)
+    source = _source(file.section("jobindsats"), catalogue.measures() if measures is None else measures)
+    refuse_problems(file.notes)
+    return source
+
+
+def opened(declared: Mapping[str, Any] | None = None) -> Section:
+    """The file, or what it would hold, with the names of its sources checked."""
     if declared is None:
         path = project.root() / FILE
         if not path.is_file():
-            raise AnalysisError(
-                f"{FILE} is absent. It says what 'jobcenter data fetch' asks for; put it back."
-            )
+            raise AnalysisError(f"{FILE} is absent. It says what 'jobcenter data fetch' asks for; put it back.")
         file = marked_yaml.read(path.read_text(encoding="utf-8"), label=FILE)
     else:
         file = Section(declared, (), Notes(FILE))
+    if not file.values:
+        refuse_problems(file.notes)
     file.only(SOURCES)
-    problems = file.notes.problems
-    source = None
-    if not problems or file.values:
-        source = _source(file.section("jobindsats"), catalogue.measures() if measures is None else measures)
-    if problems or source is None:
-        lines = "\n".join(f"  - {problem}" for problem in dict.fromkeys(problems))
-        raise AnalysisError(f"{FILE}: {len(set(problems))} problem(s), so nothing is asked\n{lines}")
-    return source
+    return file
+
+
+def refuse_problems(notes: Notes) -> None:
+    """Raise where anything in the file is wrong: every problem at once.
+
+    Raises
+    ------
+    AnalysisError
+        With the line of each.
+    """
+    if notes.problems:
+        lines = "\n".join(f"  - {problem}" for problem in dict.fromkeys(notes.problems))
+        raise AnalysisError(f"{FILE}: {len(set(notes.problems))} problem(s), so nothing is asked\n{lines}")
 
 
 def _source(section: Section, measures: Mapping[str, Measure]) -> Source:
@@ -86,9 +98,7 @@ def _source(section: Section, measures: Mapping[str, Measure]) -> Source:
 def _table(name: str, section: Section, measures: Mapping[str, Measure]) -> Table:
     section.only(_TABLE)
     _must_match(section, section.place, name, r"[a-z0-9_]+", "a table's id has small letters and digits")
-    dimensions = [
-        _dimension(column, inner) for column, inner in section.sections("dimensions", may_lack=True).items()
-    ]
+    dimensions = [_dimension(column, inner) for column, inner in section.sections("dimensions", may_lack=True).items()]
     fixed = {"benefit": section.text("benefit")} if "benefit" in section.values else {}
     given = [*(dimension.becomes for dimension in dimensions if dimension.becomes), *fixed]
     if "benefit" not in given:
@@ -96,10 +106,7 @@ def _table(name: str, section: Section, measures: Mapping[str, Measure]) -> Tabl
     for twice in sorted({column for column in given if given.count(column) > 1}):
         section.notes.add(section.place, f"'{twice}' is given more than once.")
     benefits = {fixed.get("benefit", "")} | {
-        benefit
-        for dimension in dimensions
-        if dimension.becomes == "benefit"
-        for benefit in dimension.labels.values()
+        benefit for dimension in dimensions if dimension.becomes == "benefit" for benefit in dimension.labels.values()
     }
     table = Table(
         id=name,
@@ -110,8 +117,7 @@ def _table(name: str, section: Section, measures: Mapping[str, Measure]) -> Tabl
         dimensions=dimensions,
         fixed=fixed,
         columns=[
-            _column(column, inner, measures, benefits - {""})
-            for column, inner in section.sections("measures").items()
+            figures(column, inner, measures, benefits - {""}) for column, inner in section.sections("measures").items()
         ],
     )
     if table.covers not in COVERS:
@@ -127,9 +133,7 @@ def _hierarchies(section: Section) -> dict[str, str]:
     for hierarchy, selector in read.items():
         _must_match(section, (*place, hierarchy), hierarchy, r"_\w+", "a hierarchy begins with _")
         selectors = r"\*|/|(/\w+)+/|level:\w+"
-        _must_match(
-            section, (*place, hierarchy), selector, selectors, "a selector is /, *, /2/ or level:<id>"
-        )
+        _must_match(section, (*place, hierarchy), selector, selectors, "a selector is /, *, /2/ or level:<id>")
     return read
 
 
@@ -137,9 +141,7 @@ def _dimension(column: str, section: Section) -> Dimension:
     section.only(("becomes", "labels", "keep"))
     if "keep" in section.values:
         if len(section.values) > 1:
-            section.notes.add(
-                section.place, f"'{column}' has either 'keep' or 'becomes' and 'labels', not both."
-            )
+            section.notes.add(section.place, f"'{column}' has either 'keep' or 'becomes' and 'labels', not both.")
         return Dimension(column, "", {section.text("keep"): ""})
     becomes = section.text("becomes")
     if becomes and becomes not in BECOMES:
@@ -151,7 +153,8 @@ def _dimension(column: str, section: Section) -> Dimension:
     return Dimension(column, becomes, labels)
 
 
-def _column(column: str, section: Section, measures: Mapping[str, Measure], benefits: set[str]) -> Column:
+def figures(column: str, section: Section, measures: Mapping[str, Measure], benefits: set[str]) -> Column:
+    """A column of figures, whose measure the catalogue has with that unit and those benefits."""
     section.only(("measure", "unit", "may_be_empty"))
     read = Column(column, section.text("measure"), section.text("unit"), section.flag("may_be_empty"))
     known = measures.get(read.measure)
@@ -164,9 +167,7 @@ def _column(column: str, section: Section, measures: Mapping[str, Measure], bene
         wanted = f"must be '{known.unit}', as in reference/measures.yml"
         section.notes.add((*section.place, "unit"), f"'unit' of {read.measure} {wanted}.")
     if read.unit and read.unit not in _UNITS:
-        section.notes.add(
-            (*section.place, "unit"), f"'{read.unit}' is no unit. {did_you_mean(read.unit, _UNITS)}"
-        )
+        section.notes.add((*section.place, "unit"), f"'{read.unit}' is no unit. {did_you_mean(read.unit, _UNITS)}")
     for benefit in sorted(benefits - set(known.benefits)):
         hint = did_you_mean(benefit, known.benefits)
         section.notes.add(section.place, f"{read.measure} has no benefit '{benefit}'. {hint}")

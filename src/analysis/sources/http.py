@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import httpx
 import stamina
@@ -14,17 +14,20 @@ from analysis.sources.addresses import checked_base
 from analysis.sources.patience import AttemptError, Patience, again, asked_wait
 from analysis.sources.tokens import Token
 
+T = TypeVar("T")
+Body = Mapping[str, Any] | None  # what is posted, as JSON; nothing is got
+
 BYTE_ORDER_MARK = "utf-8-sig"  # reads with it and without it
 
 logging.getLogger("stamina").addHandler(logging.NullHandler())  # each wait is told to ``say`` already
 
 
 class RefusedError(AnalysisError):
-    """The server understood and said no: its status and its own words."""
+    """The server understood and said no: its status, its own words, and its code for them where it has one."""
 
-    def __init__(self, status: int, cause: str) -> None:
+    def __init__(self, status: int, cause: str, code: str = "") -> None:
         super().__init__(f"{status}: {cause}")
-        self.status, self.cause = status, cause
+        self.status, self.cause, self.code = status, cause, code
 
 
 class Api:
@@ -53,7 +56,7 @@ class Api:
         Raises
         ------
         AnalysisError
-            If the address is not one that a token may be sent to.
+            If the address is not one that may be asked; see ``checked_base``.
         """
         self.base = checked_base(base)
         self.name, self.say = name, say
@@ -64,7 +67,7 @@ class Api:
             timeout=self.patience.timeout,
             follow_redirects=False,
             trust_env=not local,  # no proxy for what stays on this machine
-            headers={"Accept": "application/json"},
+            headers={"Accept": "application/json, text/csv"},
         )
 
     def __enter__(self) -> "Api":
@@ -76,6 +79,17 @@ class Api:
     def get_json(self, path: str) -> Any:
         """What the API answers for a path and its query, read as JSON.
 
+        See ``post_text`` for what is asked again and what is an error.
+        """
+        return self._patiently(path, None, self._parsed)
+
+    def post_json(self, path: str, body: Mapping[str, Any]) -> Any:
+        """What the API answers to a body of JSON, read as JSON; see ``post_text``."""
+        return self._patiently(path, body, self._parsed)
+
+    def post_text(self, path: str, body: Mapping[str, Any]) -> str:
+        """What the API answers to a body of JSON, as text without a byte order mark.
+
         429, 5xx, time-outs and broken answers are asked again: after the wait that the server names, else
         after 0.5, 1, 2 and 4 seconds.
 
@@ -86,6 +100,9 @@ class Api:
         AnalysisError
             If it does not answer as it should in so many attempts, or asks for too long a wait.
         """
+        return self._patiently(path, body, _no_web_page)
+
+    def _patiently(self, path: str, body: Body, read: Callable[[str], T]) -> T:
         patience = self.patience
         tried = stamina.retry_context(
             on=again,
@@ -98,7 +115,7 @@ class Api:
         try:
             for attempt in tried:
                 with attempt:
-                    return self._told(path, attempt.num)
+                    return self._told(path, body, read, attempt.num)
         except AttemptError as last:
             raise AnalysisError(
                 f"{self.name} {last} in each of {patience.attempts} attempts at {self.base}: "
@@ -106,10 +123,10 @@ class Api:
             ) from None
         raise AssertionError("the last attempt returns or raises")
 
-    def _told(self, path: str, number: int) -> Any:
+    def _told(self, path: str, body: Body, read: Callable[[str], T], number: int) -> T:
         """One attempt; ``say`` hears of one that failed and will be repeated."""
         try:
-            return self._once(path)
+            return self._once(path, body, read)
         except AttemptError as failed:
             if failed.wait is not None and failed.wait > self.patience.longest_wait:
                 minutes = -(-failed.wait // 60)
@@ -117,14 +134,12 @@ class Api:
                     f"{self.name} {failed} and asks for a wait of {minutes:.0f} minutes. Try again then."
                 ) from None
             if number < self.patience.attempts:
-                self.say(
-                    f"{self.name} {failed}: asking again ({number} of {self.patience.attempts} attempts made)"
-                )
+                self.say(f"{self.name} {failed}: asking again ({number} of {self.patience.attempts} attempts made)")
             raise
 
-    def _once(self, path: str) -> Any:
+    def _once(self, path: str, body: Body, read: Callable[[str], T]) -> T:
         try:
-            status, headers, content = self._exchange(path)
+            status, headers, content = self._exchange(path, body)
         except httpx.TimeoutException:
             raise AttemptError("did not answer in time") from None
         except httpx.ConnectError:
@@ -135,13 +150,14 @@ class Api:
             raise AttemptError(f"answered {status}", asked_wait(headers))
         if status != httpx.codes.OK:
             self._refuse(status, content)
-        return self._parsed(self._text(content))
+        return read(self._text(content))
 
-    def _exchange(self, path: str) -> tuple[int, Mapping[str, str], bytes]:
+    def _exchange(self, path: str, body: Body) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body; httpx raises where the body is shorter than it was said to be."""
         header = self._token.header() if self._token else {}
         started, content = time.monotonic(), bytearray()
-        with self._client.stream("GET", self.base + path, headers=header) as response:
+        method = "GET" if body is None else "POST"
+        with self._client.stream(method, self.base + path, headers=header, json=body) as response:
             for part in response.iter_bytes():
                 content += part
                 if time.monotonic() - started > self.patience.deadline:
@@ -154,33 +170,37 @@ class Api:
         except UnicodeDecodeError:
             raise AttemptError("sent an answer that is not text in UTF-8") from None
         if self._token and self._token.stands_in(text):
-            raise AnalysisError(
-                f"{self.name} sent an answer that repeats the token; it was not read. Check --url."
-            )
+            raise AnalysisError(f"{self.name} sent an answer that repeats the token; it was not read. Check --url.")
         return text
 
     def _parsed(self, text: str) -> Any:
-        if text.lstrip().startswith("<"):
-            raise AttemptError("sent a web page instead of figures")
         try:
-            return json.loads(text, parse_constant=_not_json)
+            return json.loads(_no_web_page(text), parse_constant=_not_json)
         except (ValueError, RecursionError):
             raise AttemptError("sent an answer that is not whole JSON") from None
 
     def _refuse(self, status: int, content: bytes) -> NoReturn:
-        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        if self._token and status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             raise RefusedError(status, "the token was not accepted")
         if status < httpx.codes.BAD_REQUEST:
             raise AnalysisError(
-                f"{self.name} answered {status} and points to another address, which is not followed: "
-                "the token stays here. Give the right address with --url."
+                f"{self.name} answered {status} and points to another address, which is not followed. "
+                "Give the right address with --url."
             )
         try:
             body = self._parsed(self._text(content))
         except AttemptError:
             body = None
-        cause = body.get("cause") if isinstance(body, dict) else None
-        raise RefusedError(status, " ".join(str(cause or "no reason given").split())[:300])
+        said = body if isinstance(body, dict) else {}
+        cause = said.get("cause") or said.get("message") or "no reason given"
+        code = said.get("errorTypeCode") or ""
+        raise RefusedError(status, " ".join(str(cause).split())[:300], " ".join(str(code).split())[:60])
+
+
+def _no_web_page(text: str) -> str:
+    if text.lstrip().startswith("<"):
+        raise AttemptError("sent a web page instead of figures")
+    return text
 
 
 def _not_json(constant: str) -> NoReturn:
