@@ -43,14 +43,16 @@ STEP = LENGTH | {"rolling": 1}  # months from one period of a kind to the next
 WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 ACCEPTED = (
     "A period is written 2012-12, 2012-Q4, 2012-H2, 2012 or 2012-12R12 (twelve months to December 2012).\n"
-    "Also read: 2012M12, 2012K4, 2012KV4, 2012Q4, 2012H2, and Danish months such as dec 12 and december 2012."
+    "Also read: 2012M12, 2012K4, 2012KV4, 2012Q4, 2012H2, 2012QMAT04 (the four quarters to the fourth), and Danish\n"
+    "months such as dec 12 and december 2012."
 )
 
 
 def parse(text: str) -> str:
     """The canonical text of a period, read as the sources or as Danish readers write it.
 
-    ``dec 12`` is December 2012 and never the twelfth. What could be read in two ways is refused: a month
+    ``dec 12`` is December 2012 and never the twelfth. Jobindsats' ``2020QMAT02``, a moving annual total by quarter,
+    is the twelve months to June 2020. What could be read in two ways is refused: a month
     without a year, ``12/2012``, ``201212``, and full dates.
 
     Raises
@@ -60,17 +62,15 @@ def parse(text: str) -> str:
 
     Examples
     --------
-    >>> [parse(text) for text in ("2026M07", "2014K1", "2012H2", "dec 12", "maj 2019", "2012-12R12")]
-    ['2026-07', '2014-Q1', '2012-H2', '2012-12', '2019-05', '2012-12R12']
+    >>> [parse(text) for text in ("2026M07", "2014K1", "2012H2", "dec 12", "maj 2019", "2012-12R12", "2020QMAT02")]
+    ['2026-07', '2014-Q1', '2012-H2', '2012-12', '2019-05', '2012-12R12', '2020-06R12']
     """
     plain = _plain(text)
     read = _coded(plain) or _named(plain) or plain.upper()
     if _found(read):
         return read
     if re.fullmatch(f"{YEAR}-(Q[0-9]|H[0-9]|[0-9]{{2}})(R12)?", read):
-        raise AnalysisError(
-            f"There is no '{text}': months are 01 to 12, quarters 1 to 4, half-years 1 and 2."
-        )
+        raise AnalysisError(f"There is no '{text}': months are 01 to 12, quarters 1 to 4, half-years 1 and 2.")
     raise AnalysisError(f"'{text}' is not a period.\n{ACCEPTED}")
 
 
@@ -188,12 +188,14 @@ def _plain(text: object) -> str:
 
 
 def _coded(plain: str) -> str | None:
-    found = re.fullmatch(f"{YEAR}(?:m([0-9]{{2}})|(?:kv|k|q)0?([0-9])|h0?([0-9]))", plain)
+    found = re.fullmatch(f"{YEAR}(?:m([0-9]{{2}})|(?:kv|k|q)0?([0-9])|h0?([0-9])|qmat0?([1-4]))", plain)
     if not found:
         return None
-    year, month, quarter, half = found.groups()
+    year, month, quarter, half, moving = found.groups()
     if month:
         return f"{year}-{month}"
+    if moving:
+        return f"{year}-{3 * int(moving):02d}R12"
     return f"{year}-Q{quarter}" if quarter else f"{year}-H{half}"
 
 
