@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.errors import AnalysisError
+from small_register import bring_in, save, spells, wide
+
+pytest_plugins = ["small_register_home"]
+
+TABLES = {
+    "spells": """
+        person | ydelse     | kommune | foerste_uge | sidste_uge | grad
+        2      | a_dagpenge | Esbjerg | 2014-01-06  | 2014-01-20 | 0,5
+        1      | dream_412  | 563     | 06-01-2014  | 06-01-2014 |
+    """,
+    "persons": """
+        pid | foedselsaar | koen | herkomst
+        1   | 1970        | Mand | ikke-vestlig
+    """,
+    "activations": """
+        person_id | redskab               | startdato  | slutdato   | timer_uge | sektor | cvr
+        1         | loentilskud_privat    | 2014-01-06 |            | 37,5      | Privat | 1003388127
+        2         | mentor                | 2014-01-06 | 2014-01-06 |           |        |
+    """,
+    "interviews": """
+        person | dato       | afholdt | faldato
+        1      | 2014-01-06 | ja      | 2014-01-20
+        1      | 2014-02-06 | nej     |
+    """,
+    "jobs": """
+        person | maaned  | timer
+        1      | 2014M03 | 160.33
+    """,
+    "answers": """
+        person | dato       | spoergsmaal | svar
+        1      | 2014-03-01 | Kontakt     | 4
+    """,
+}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_each_table_is_known_by_its_columns_and_becomes_canonical(delivery: Path, ending: str):
+    for name, text in TABLES.items():
+        save(delivery, f"file-{len(name)}-{name[:2]}{ending}", wide(text))
+    snapshot = bring_in(delivery)
+    assert snapshot.tables() == sorted(TABLES)
+    assert spells(snapshot) == [
+        (1, "dream_412", "563", "2014-01-06", "2014-01-06"),
+        (2, "a_dagpenge", "561", "2014-01-06", "2014-01-20"),
+    ]
+    assert snapshot.read("spells")["share"].tolist() == [1.0, 0.5]
+    assert snapshot.read("persons").to_numpy().tolist() == [[1, 1970, "maend", "ikke_vestlig", "ukendt", ""]]
+    activations = snapshot.read("activations")
+    assert activations["hours"].fillna(-1).tolist() == [37.5, -1]
+    assert activations["end"].isna().tolist() == [True, False]
+    assert activations["firm"].tolist() == ["1003388127", ""]
+    interviews = snapshot.read("interviews")
+    assert interviews["held"].tolist() == [True, False]
+    assert interviews["due"].dt.strftime("%d/%m/%Y").fillna("").tolist() == ["20/01/2014", ""]
+    assert snapshot.read("jobs").to_numpy().tolist() == [[1, "2014-03", 160.33]]
+    assert snapshot.read("answers")["answer"].tolist() == [4]
+    assert snapshot.manifest["weeks"] == {"first": "2014-01-06", "last": "2014-01-20"}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "expected"),
+    [
+        ("spells", "ydelse", "dagpenge", "is no id of reference/benefits.csv"),
+        ("spells", "foerste_uge", "2014-01-07", "is no date of a Monday"),
+        ("spells", "kommune", "501", "is no municipality code"),
+        ("activations", "redskab", "samtaler", "is no id of reference/instruments.csv"),
+        ("activations", "startdato", "31-02-2014", "is no date"),
+        ("activations", "startdato", "", "is no date"),
+        ("activations", "slutdato", "01/13/2014", "is no date"),
+        ("activations", "timer_uge", "1.234,5", "is no number"),
+        ("interviews", "afholdt", "måske", "is neither true nor false"),
+        ("jobs", "maaned", "2014-13", "is no month"),
+        ("answers", "svar", "4,5", "is no whole number"),
+        ("persons", "herkomst", "", "is none of dansk, vestlig, ikke_vestlig"),
+    ],
+)
+def test_a_cell_that_is_not_what_its_column_holds_is_refused(
+    delivery: Path, table: str, column: str, value: str, expected: str
+):
+    frame = wide(TABLES[table])
+    frame.loc[0, column] = value
+    with pytest.raises(AnalysisError, match=f"column '{column}': {expected}.* in 1 row.s., first in row 1"):
+        bring_in(save(delivery, "file.csv", frame))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_that_share_their_key_are_refused(delivery: Path, table: str):
+    frame = wide(TABLES[table])
+    with pytest.raises(AnalysisError, match=r"row.s. share their key"):
+        bring_in(save(delivery, "file.csv", pd.concat([frame, frame.iloc[:1]])))
+
+
+def test_a_value_outside_its_range_is_refused_by_the_contract(delivery: Path):
+    frame = wide(TABLES["answers"])
+    frame.loc[0, "svar"] = "6"
+    with pytest.raises(AnalysisError, match=r"'answer' is not as described .1 to 5"):
+        bring_in(save(delivery, "file.csv", frame))
+
+
+def test_spells_and_a_wide_file_cannot_come_together(delivery: Path):
+    weeks = wide("person | kommune | y_1401\n1 | 561 | 111")
+    with pytest.raises(AnalysisError, match="cannot come together"):
+        bring_in(save(delivery, "a.csv", weeks), save(delivery, "b.csv", wide(TABLES["spells"])))
+
+
+def test_a_file_that_is_no_table_says_what_it_lacks(delivery: Path):
+    frame = wide("person | dato | afholt\n1 | 2014-01-06 | ja")
+    with pytest.raises(AnalysisError, match="looks most like 'interviews', but has no column 'held'; it has 'person'"):
+        bring_in(save(delivery, "file.csv", frame))
