@@ -1,15 +1,68 @@
-"""The synthetic country: complete, coherent, the same every time, and marked."""
+"""The synthetic country: complete, coherent, the same every time, and marked. Built once, at one two-hundredth."""
+
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis import areas, periods
-from analysis.data import contracts, demo
+from analysis.data import checks, contracts, demo, snapshots
+from analysis.data.country import tables
+from analysis.data.country.published import published
+from analysis.data.demo import Country
+from analysis.data.snapshots import Snapshot
+from analysis.errors import AnalysisError
+from written import table
+
+SCALE = 0.005
 
 
 @pytest.fixture(scope="module")
-def country() -> pd.DataFrame:
-    return demo.observations()
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def built(home: Path) -> Snapshot:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "folder", lambda: home)
+        return demo.build(scale=SCALE)
+
+
+@pytest.fixture(scope="module")
+def country(built: Snapshot) -> pd.DataFrame:
+    return built.read("observations")
+
+
+def test_built_twice_it_has_the_same_bytes(built: Snapshot, home: Path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "folder", lambda: home / "again")
+        again = demo.build(scale=SCALE)
+    assert again.digest == built.digest
+    assert again.manifest == built.manifest
+
+
+def test_it_is_the_same_however_many_persons_are_worked_on_at_a_time(built: Snapshot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("analysis.data.country.life.CHUNK", 777)
+    monkeypatch.setattr(tables, "PIECE", 1234)
+    other = Country(SCALE)
+    spells = other.spells.to_pandas(date_as_object=False)
+    for name in spells:
+        assert (spells[name].astype(str) == built.read("spells")[name].astype(str)).all(), name
+    jobs = pd.concat([batch.to_pandas() for batch in other.stream("jobs").batches], ignore_index=True)
+    assert len(jobs) == built.manifest["files"]["jobs.parquet"]["rows"]
+
+
+def test_another_seed_gives_another_country():
+    assert not Country(0.001).spells.equals(Country(0.001, seed=1).spells)
+
+
+def test_every_table_keeps_its_contract_and_the_manifest_says_that_it_is_synthetic(built: Snapshot):
+    assert built.synthetic
+    assert set(built.tables()) == {
+        *("observations", "population", "spells", "persons", "activations", "interviews", "jobs", "answers")
+    }
+    assert [problem.text for problem in checks.problems(built) if problem.severity == checks.ERROR] == []
 
 
 def test_every_municipality_and_the_country_have_every_month(country: pd.DataFrame):
@@ -18,29 +71,13 @@ def test_every_municipality_and_the_country_have_every_month(country: pd.DataFra
     for measure, rows in country[country["measure"] != "befolkning"].groupby(["measure", "benefit"]):
         assert set(rows["period"]) == set(months), measure
         assert set(rows["area"]) == everywhere, measure
-        assert len(rows) == sum(99 for _ in months), measure
+        assert len(rows) == 99 * 60, measure
 
 
-def test_it_keeps_the_contract(country: pd.DataFrame):
-    assert contracts.problems("observations", country) == []
-
-
-def test_the_same_seed_gives_the_same_country_and_another_gives_another(country: pd.DataFrame):
-    pd.testing.assert_frame_equal(country, demo.observations())
-    assert not country["value"].equals(demo.observations(seed=1)["value"])
-
-
-def test_unemployed_are_those_on_dagpenge_and_those_on_kontanthjaelp(country: pd.DataFrame):
-    rows = country[(country["measure"] == "ledige_fuldtid") & (country["area_type"] == "municipality")]
-    wide = rows.pivot(index=["area", "period"], columns="benefit", values="value").dropna()
-    assert (wide["alle"] == wide["a_dagpenge"] + wide["kontanthjaelp"]).all()
-
-
-def test_the_country_is_a_little_more_than_its_municipalities(country: pd.DataFrame):
-    rows = country[country["measure"] == "kontanthjaelp_fuldtid"]
-    total = rows[rows["area"] == "000"].set_index("period")["value"]
-    parts = rows[rows["area"] != "000"].groupby("period")["value"].sum()
-    assert ((total - parts) / total).between(0, 0.001).all()
+def test_residents_are_there_in_every_quarter(country: pd.DataFrame):
+    rows = country[(country["measure"] == "befolkning") & (country["area"] == "000")]
+    assert sorted(rows["period"]) == [f"{year}-Q{quarter}" for year in range(2015, 2020) for quarter in (1, 2, 3, 4)]
+    assert rows["value"].between(0.98 * SCALE * 3_990_000, 1.02 * SCALE * 3_990_000).all()
 
 
 def test_the_latest_three_months_are_provisional(country: pd.DataFrame):
@@ -49,14 +86,33 @@ def test_the_latest_three_months_are_provisional(country: pd.DataFrame):
 
 
 def test_counts_of_one_and_two_are_not_in_it(country: pd.DataFrame):
-    counts = country[country["unit"] != "pct."]["value"].dropna()
+    counts = country[country["unit"] != contracts.PER_CENT]["value"].dropna()
     assert counts.min() >= 3
+    assert (counts == counts.round()).all()
 
 
-def test_a_percentage_is_its_count_in_per_cent_with_one_decimal(country: pd.DataFrame):
-    rows = country[country["area"] == "561"].set_index(["measure", "benefit", "period"])["value"]
-    hours, persons, share = (
-        rows[name, "kontanthjaelp", "2019-06"]
-        for name in ("ordinaere_timer_personer", "kontanthjaelp_personer", "ordinaere_timer_andel")
-    )
-    assert share == pytest.approx(100 * hours / persons, abs=0.05)
+def test_two_months_of_one_small_municipality_are_missing(country: pd.DataFrame):
+    missing = country[country["status"] == "missing"]
+    assert set(zip(missing["area"], missing["period"], strict=True)) == {("825", "2018-02"), ("825", "2018-03")}
+
+
+@pytest.mark.parametrize("scale", [0, -0.1, 1.01])
+def test_a_scale_that_is_no_share_is_refused(scale: float):
+    with pytest.raises(AnalysisError, match="above 0 and at most 1"):
+        Country(scale)
+
+
+def test_published_figures_are_rounded_half_up_and_small_counts_hidden():
+    counted = table("""
+        measure        | area | period  | unit             | value | status
+        ledige_fuldtid | 101  | 2019-01 | fuldtidspersoner |  12.5 | final
+        ledige_fuldtid | 147  | 2019-01 | fuldtidspersoner |   2.5 | final
+        ledige_fuldtid | 151  | 2019-01 | fuldtidspersoner |  2.49 | final
+        aktiveringsgrad| 101  | 2019-01 | pct.             |  6.25 | final
+        aktiveringsgrad| 147  | 2019-01 | pct.             |     0 | final
+    """)
+    counted["area"] = counted["area"].astype(str)
+    shown = published(counted)
+    assert shown["value"].tolist()[:2] == [13, 3]  # 12.5 and 2.5, half up
+    assert shown["status"].tolist() == ["final", "final", "suppressed", "final", "final"]
+    assert shown["value"].tolist()[3:] == [6.3, 0]  # a rate of nothing is a figure
