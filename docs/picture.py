@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 1200, 1500
 def take(report: Path, picture: Path) -> None:
     """Save the top of a report as a PNG."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(report.resolve().as_uri())
         page.screenshot(path=picture)

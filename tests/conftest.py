@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-REQUIRE = (
-    "JOBCENTER_REQUIRE"  # names what must be there: where it is not, the test fails instead of being skipped
-)
+REQUIRE = "JOBCENTER_REQUIRE"  # names what must be there: where it is not, the test fails instead of being skipped
 
 
 @pytest.fixture(scope="session")

@@ -54,9 +54,7 @@ def test_a_municipality_leaves_its_host_after_the_last_month(municipality: str, 
 
 
 @pytest.mark.parametrize(("served", "host"), [("563", "561"), ("825", "813"), ("155", "185")])
-def test_three_small_municipalities_are_served_by_a_neighbour_from_first_to_last(
-    served: str, host: str
-) -> None:
+def test_three_small_municipalities_are_served_by_a_neighbour_from_first_to_last(served: str, host: str) -> None:
     for month in ("2007-01", "2019-12", "2026-02", "2026-07"):
         assert areas.jobcenter(served, month).code == host
 
@@ -129,17 +127,13 @@ def test_every_name_in_the_published_ranking_of_joblog_is_resolved(shared: Path)
     with (shared / "domain" / "joblog_fig2_order.csv").open(encoding="utf-8") as file:
         printed = list(csv.DictReader(file))
     assert len(printed) == 98
-    assert [areas.from_source(row["kommune_kilde"]).name for row in printed] == [
-        row["kommune"] for row in printed
-    ]
+    assert [areas.from_source(row["kommune_kilde"]).name for row in printed] == [row["kommune"] for row in printed]
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     with pytest.raises(AnalysisError, match=r"No municipality is called 'Esbjreg'\.\nDid you mean 'Esbjerg'"):
         areas.municipality("Esbjreg")
-    with pytest.raises(
-        AnalysisError, match=r"No jobcenter is called 'Jobcenter Herlv'\.\nDid you mean 'Herlev'"
-    ):
+    with pytest.raises(AnalysisError, match=r"No jobcenter is called 'Jobcenter Herlv'\.\nDid you mean 'Herlev'"):
         areas.jobcenter("Jobcenter Herlv", "2019-12")
     with pytest.raises(AnalysisError, match="`jobcenter list jobcentres` prints the names"):
         areas.municipality("xyzzy")
@@ -247,9 +241,7 @@ def test_a_source_names_the_country_a_region_or_a_municipality() -> None:
     assert areas.from_source("561") == areas.from_source("Esbjerg") == ESBJERG
 
 
-@pytest.mark.parametrize(
-    "label", ["Sjælland", "Hovedstaden", "RAR Fyn", "Uoplyst", "Christiansø", "Esbjerg I alt"]
-)
+@pytest.mark.parametrize("label", ["Sjælland", "Hovedstaden", "RAR Fyn", "Uoplyst", "Christiansø", "Esbjerg I alt"])
 def test_a_label_that_could_mean_another_area_is_refused(label: str) -> None:
     with pytest.raises(AnalysisError):
         areas.from_source(label)
@@ -294,18 +286,14 @@ def test_members_follow_the_month() -> None:
 def test_a_jobcenter_that_did_not_exist_in_the_month_is_refused() -> None:
     ishoej = areas.jobcenter("Ishøj", "2022-01")
     for ask in (areas.members, areas.comparators):
-        with pytest.raises(
-            AnalysisError, match=r"no jobcenter of its own in 2021-12.\nJobcenter Vallensbæk \(187\)"
-        ):
+        with pytest.raises(AnalysisError, match=r"no jobcenter of its own in 2021-12.\nJobcenter Vallensbæk \(187\)"):
             ask(ishoej, "2021-12")
 
 
 def test_a_jobcenters_group_and_region_are_its_hosts() -> None:
     frederikshavn = areas.jobcenter("Læsø", "2019-12")
     assert areas.region_of(frederikshavn).name == "Region Nordjylland"
-    assert (
-        areas.group_of(areas.jobcenter("Fanø", "2019-12")).name == "Provinsbykommuner"
-    )  # Fanø's own: Landkommuner
+    assert areas.group_of(areas.jobcenter("Fanø", "2019-12")).name == "Provinsbykommuner"  # Fanø's own: Landkommuner
     assert areas.group_of(areas.municipality("Fanø")).name == "Landkommuner"
 
 

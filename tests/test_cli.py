@@ -49,6 +49,9 @@ WRONG_COMMANDS = [
     ("rnu", "run"),
     ("list analysis", "Did you mean 'analyses'?"),
     ("data check dmo", "Did you mean 'demo'?"),
+    ("data diff demo dmo", "Did you mean 'demo'?"),
+    ("data diff demo", "at least two snapshots"),
+    ("data diff demo demo --out ..", "Choose another --out"),
     ("data fetch jobindsat", "Did you mean 'jobindsats'?"),
     ("data", "fetch"),
 ]
@@ -129,6 +132,18 @@ def test_a_list_is_printed_for_people_and_as_json(home: Path, capfd: pytest.Capt
     rows = json.loads(capfd.readouterr().out)
     assert len(text.splitlines()) == len(rows) + 1
     assert all(str(next(iter(row.values()))) in text for row in rows)
+
+
+def test_two_retrievals_are_compared_with_counts_a_page_and_files(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert command("data", "diff", "demo", "demo") == 0
+    printed = capfd.readouterr().out
+    assert "demo → demo\n  3 cells before, 3 after" in printed
+    assert "revised    0 of 3 figures that both have" in printed
+    page = home / "data" / "diffs" / "demo-demo" / "revisions.html"
+    assert f"Open {page}" in printed
+    assert sorted(path.suffix for path in page.parent.iterdir()) == [".csv"] * 5 + [".html"]
 
 
 def test_the_names_that_list_prints_are_taken_by_run(home: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from analysis.runs.plan import Plan
 
 INTERRUPTED = 130
-SOURCES = ("jobindsats",)
 
 app = typer.Typer(
     help="Reports on Danish jobcentres: one notebook per analysis, one report per jobcenter.",
@@ -45,47 +44,50 @@ def list_(
 
 @data_app.command("demo")
 def demo(
+    scale: Annotated[float, typer.Option(help="Share of the country's residents that is made, up to 1.")] = 0.1,
     seed: Annotated[int, typer.Option(help="Where chance begins: the same seed makes the same country.")] = 20101,
 ) -> None:
     """Make the synthetic country, as the snapshot 'demo'. None of its figures are real."""
     from analysis.data import demo as country
 
-    snapshot = country.build(seed=seed)
+    snapshot = country.build(scale=scale, seed=seed)
     typer.echo(f"The snapshot '{snapshot.name}' is made, to {snapshot.latest_month()}. Its figures are synthetic.")
 
 
 @data_app.command("fetch")
 def fetch(
-    source: Annotated[str, typer.Argument(help="jobindsats")],
+    source: Annotated[str, typer.Argument(help="jobindsats or statbank")],
     url: Annotated[str | None, typer.Option(help="Another address of the API than that of params/sources.yml.")] = None,
     tables: Annotated[
         list[str] | None, typer.Option(help="A table to fetch; give it once per table. Default: all.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="The snapshot's name. Default: source and date.")] = None,
 ) -> None:
-    """Fetch figures as a new snapshot. The access token is read from JOBINDSATS_TOKEN."""
-    from analysis.data import snapshots
-    from analysis.sources import jobindsats
+    """Fetch figures as a new snapshot. Jobindsats needs an access token, read from JOBINDSATS_TOKEN."""
+    from analysis.sources import jobindsats, retrieval
 
-    if source not in SOURCES:
-        raise AnalysisError(f"There is no source '{source}'. {did_you_mean(source, SOURCES)}")
-    now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-    name = name or f"{source}-{now[:10]}"
-    snapshots.check_free(name)
     wanted = [word for given in tables or () for word in given.replace(",", " ").split()]
-    token = os.environ.get(jobindsats.VARIABLE, "")
-    fetched = jobindsats.fetch(token=token, retrieved=now, say=_say, base=url, tables=wanted or None)
-    snapshot = snapshots.write(
-        name,
-        {"observations": fetched.observations},
-        source=fetched.source,
-        asked=fetched.asked,
-        retrieved=now,
-        synthetic=False,
-        notices=fetched.notices,
-        extra={"provisional_months": fetched.provisional_months},
-    )
-    typer.echo(f"The snapshot '{snapshot.name}' is made, to {snapshot.latest_month()}.")
+    token, now = os.environ.get(jobindsats.VARIABLE, ""), dt.datetime.now().astimezone()
+    snapshot = retrieval.fetch(source, url=url, tables=wanted, name=name, token=token, now=now, say=_say)
+    latest = ", ".join(sorted(set(snapshot.manifest["latest"].values())))
+    typer.echo(f"The snapshot '{snapshot.name}' is made{f', to {latest}' if latest else ''}.")
+    for notice in snapshot.notices:
+        typer.echo(f"  note: {notice}")
+
+
+@data_app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files and workbooks.")],
+    kind: Annotated[str, typer.Option("--as", help="What the files hold.")] = "observations",
+    name: Annotated[str | None, typer.Option(help="The snapshot's name. Default: import and date.")] = None,
+) -> None:
+    """Read exported files as a new snapshot: all of them, or a list of what cannot be understood and nothing."""
+    from analysis.sources import importing
+
+    now = dt.datetime.now().astimezone()
+    snapshot = importing.import_files(files, kind=kind, name=name, now=now, say=_say)
+    rows = sum(about["rows"] for about in snapshot.manifest["files"].values())
+    typer.echo(f"The snapshot '{snapshot.name}' is made, with {rows} rows of {', '.join(snapshot.tables())}.")
     for notice in snapshot.notices:
         typer.echo(f"  note: {notice}")
 
@@ -103,6 +105,26 @@ def check(
     errors = sum(1 for problem in found if problem.severity == "error")
     typer.echo(f"{snapshot}: {errors} errors, {len(found) - errors} notes.")
     raise typer.Exit(1 if errors else 0)
+
+
+@data_app.command("diff")
+def diff(
+    names: Annotated[list[str], typer.Argument(metavar="A B [C]...", help="Snapshots, the oldest first.")],
+    out: Annotated[Path | None, typer.Option(help="The folder of page and CSV. Default: data/diffs/A-B.")] = None,
+) -> None:
+    """Every figure that changed between retrievals: counts here, and one page with a revision triangle."""
+    from analysis.data import vintages
+    from analysis.runs import listings
+    from analysis.site import revision_text, revisions
+
+    steps = vintages.steps(vintages.open_all(names))
+    page = revisions.write(steps, out=out)
+    for step in steps:
+        typer.echo("\n".join(revision_text.lines(step)))
+        for heading, rows in revision_text.tables(step).items():
+            typer.echo(f"\n{heading}\n{listings.as_text(rows)}")
+        typer.echo("")
+    typer.echo(f"Open {page}")
 
 
 @app.command("run")

@@ -47,8 +47,4 @@ def source(**changes: Any) -> Source:
 def whole_country(first: str, last: str, *, count: float = 10) -> list[list[Any]]:
     """A row for the country and for each municipality in each month."""
     names = ["Hele landet", *(one.name for one in areas.municipalities())]
-    return [
-        [month.replace("-", "M"), name, count, 50.0]
-        for name in names
-        for month in periods.months(first, last)
-    ]
+    return [[month.replace("-", "M"), name, count, 50.0] for name in names for month in periods.months(first, last)]

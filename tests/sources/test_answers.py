@@ -22,9 +22,7 @@ def read(*rows: list[Any], columns: list[str] = COLUMNS, declared: Source | None
 
 def test_months_and_areas_become_codes_and_numbers_stay_exact():
     reading = read(JULY)
-    assert reading.rows.to_dict("records") == [
-        {"area": "000", "period": "2026-07", "ledige": 91583.0, "andel": 3.0}
-    ]
+    assert reading.rows.to_dict("records") == [{"area": "000", "period": "2026-07", "ledige": 91583.0, "andel": 3.0}]
     assert (reading.remarks.problems, reading.remarks.notices) == ([], [])
 
 

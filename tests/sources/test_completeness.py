@@ -63,9 +63,7 @@ def test_more_than_five_per_cent_of_the_area_months_absent_is_refused(absent: in
     rows = whole_country("2024-12", "2026-07")
     del rows[20 : 20 + absent]
     if refused:
-        with pytest.raises(
-            AnalysisError, match=r"100 of 1980 area-months are absent .* at most 5 per cent may be"
-        ):
+        with pytest.raises(AnalysisError, match=r"100 of 1980 area-months are absent .* at most 5 per cent may be"):
             observed(rows)
     else:
         _, notices = observed(rows)

@@ -34,9 +34,7 @@ DECLARED: dict[str, Any] = {
     }
 }
 MEASURES = {
-    "ledige": Measure(
-        "ledige", "L", "l", "l", "count", "personer", "lower", ("alle", "a_dagpenge"), "Jobindsats"
-    )
+    "ledige": Measure("ledige", "L", "l", "l", "count", "personer", "lower", ("alle", "a_dagpenge"), "Jobindsats")
 }
 
 
@@ -122,15 +120,11 @@ def test_a_unit_or_a_benefit_that_the_measure_has_not_is_a_problem():
 
 def test_one_measure_has_one_column():
     twice = {name: {"measure": "ledige", "unit": "personer"} for name in ("Antal", "Flere")}
-    assert problems(table(measures=twice)) == [
-        "'ledige' also comes from y25i01, 'Antal'; a figure has one source."
-    ]
+    assert problems(table(measures=twice)) == ["'ledige' also comes from y25i01, 'Antal'; a figure has one source."]
 
 
 def test_every_table_says_which_benefit_its_figures_are_of():
-    assert problems(table(dimensions=None)) == [
-        "no dimension becomes the benefit: declare 'benefit', such as alle."
-    ]
+    assert problems(table(dimensions=None)) == ["no dimension becomes the benefit: declare 'benefit', such as alle."]
     assert problems(table(benefit="alle")) == ["'benefit' is given more than once."]
 
 
@@ -152,9 +146,7 @@ def test_a_problem_in_the_file_is_named_with_its_line(tmp_path: Path, monkeypatc
         (tmp_path / room).mkdir()
     text = (project.root() / "params" / "sources.yml").read_text(encoding="utf-8")
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "months: 60 #" in row)
-    (tmp_path / "params" / "sources.yml").write_text(
-        text.replace("months: 60 #", "moths: 60 #"), encoding="utf-8"
-    )
+    (tmp_path / "params" / "sources.yml").write_text(text.replace("months: 60 #", "moths: 60 #"), encoding="utf-8")
     monkeypatch.setenv("JOBCENTER_HOME", str(tmp_path))
     with pytest.raises(AnalysisError, match=rf"sources\.yml line {line}: 'moths' is not known here"):
         declarations.jobindsats()

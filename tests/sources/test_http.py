@@ -130,9 +130,7 @@ def test_a_fault_that_lasts_ends_in_one_line_with_the_reason(fault: str):
         with pytest.raises(AnalysisError) as error:
             ask(base)
         assert len(seen) == 3
-    assert str(error.value) == (
-        f"The API {reason} in each of 3 attempts at {base}: nothing is kept; try again later."
-    )
+    assert str(error.value) == (f"The API {reason} in each of 3 attempts at {base}: nothing is kept; try again later.")
 
 
 def test_nobody_at_the_address_is_asked_again_and_then_said():
@@ -156,9 +154,7 @@ def test_the_wait_that_the_server_asks_for_is_kept():
 
 def test_a_longer_wait_than_is_reasonable_is_said_at_once():
     with server(lambda handler, _: send(handler, 429, Retry_After="3600")) as (base, seen):
-        with pytest.raises(
-            AnalysisError, match=r"answered 429 and asks for a wait of 60 minutes\. Try again then\."
-        ):
+        with pytest.raises(AnalysisError, match=r"answered 429 and asks for a wait of 60 minutes\. Try again then\."):
             ask(base)
         assert len(seen) == 1
 
@@ -211,9 +207,7 @@ def test_the_token_is_in_one_header_and_in_no_address_message_or_log(caplog: pyt
         ask(base, say=told.append)
     assert {request["authorization"] for request in seen} == {f"Bearer {SECRET}"}
     assert {request["path"] for request in seen} == {"/data?x=*"}
-    logged = "".join(
-        record.getMessage() + repr(record.args) + repr(vars(record)) for record in caplog.records
-    )
+    logged = "".join(record.getMessage() + repr(record.args) + repr(vars(record)) for record in caplog.records)
     assert logged != ""
     assert SECRET not in logged + "".join(told) + repr(error.value)
 

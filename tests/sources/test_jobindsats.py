@@ -172,9 +172,7 @@ def test_a_wrong_token_is_explained_in_one_line_without_showing_it(shared: Path,
         ({"hierarchies": {"_ygrpi09": "/"}}, "y60c07.hierarchies._ygrpi09."),
     ],
 )
-def test_a_refused_question_names_the_place_to_correct(
-    shared: Path, panel: Path, change: dict[str, Any], place: str
-):
+def test_a_refused_question_names_the_place_to_correct(shared: Path, panel: Path, change: dict[str, Any], place: str):
     declared = yaml.safe_load((project.root() / declarations.FILE).read_text(encoding="utf-8"))
     declared["jobindsats"]["tables"]["y60c07"] |= change
     with replay(shared, data=panel) as bases, pytest.raises(AnalysisError) as error:
@@ -208,9 +206,7 @@ def panel_without(shared: Path, folder: Path, *, keep: Any) -> Path:
 
 
 def test_a_month_without_the_country_is_refused(shared: Path, tmp_path: Path):
-    data = panel_without(
-        shared, tmp_path, keep=lambda r: (r["kommunekode"], r["periode"]) != ("000", "2024M02")
-    )
+    data = panel_without(shared, tmp_path, keep=lambda r: (r["kommunekode"], r["periode"]) != ("000", "2024M02"))
     with (
         replay(shared, data=data) as bases,
         pytest.raises(AnalysisError, match="in 1 of 60 months: '2024-02'"),
@@ -229,9 +225,7 @@ def test_one_area_in_twenty_may_be_absent(shared: Path, tmp_path: Path, areas: i
                 fetch(bases["jobindsats"], "y60c07")
         else:
             assert (
-                figure(
-                    fetch(bases["jobindsats"], "y60c07"), "aktiveringsgrad", "101", "2026-07", "kontanthjaelp"
-                )[1]
+                figure(fetch(bases["jobindsats"], "y60c07"), "aktiveringsgrad", "101", "2026-07", "kontanthjaelp")[1]
                 == "missing"
             )
 

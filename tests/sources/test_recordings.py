@@ -21,9 +21,7 @@ def recording(shared: Path, name: str) -> tuple[str, Any]:
 
 def national(shared: Path, table: str, months: int, **changes: Any) -> dict[str, Any]:
     """The project's declaration of a table, asked for the country alone as the recordings were."""
-    declared: dict[str, Any] = yaml.safe_load(
-        (project.root() / declarations.FILE).read_text(encoding="utf-8")
-    )
+    declared: dict[str, Any] = yaml.safe_load((project.root() / declarations.FILE).read_text(encoding="utf-8"))
     one = declared["jobindsats"]["tables"][table] | {"covers": "country", "months": months} | changes
     one["hierarchies"] = {"_nykom": "/", "_ygrpi09": "/", "_akassebl": "/"} | changes.get("hierarchies", {})
     one["dimensions"]["Ydelsesgrupper"] = {"becomes": "benefit", "labels": {"Ydelsesgrupper i alt": "alle"}}
@@ -35,15 +33,11 @@ def national(shared: Path, table: str, months: int, **changes: Any) -> dict[str,
     ("name", "table", "months", "first"),
     [("unemployment_total", "y25i01", 14, 83555.0), ("longterm_total", "y25i09", 14, 16446.0)],
 )
-def test_a_real_recorded_answer_is_asked_for_and_read(
-    shared: Path, name: str, table: str, months: int, first: float
-):
+def test_a_real_recorded_answer_is_asked_for_and_read(shared: Path, name: str, table: str, months: int, first: float):
     url, answer = recording(shared, name)
     source = declarations.jobindsats(national(shared, table, months))
     assert url.endswith(jobindsats.address(source.tables[table]))
-    rows, notices = observations(
-        answer, source.tables[table], source, retrieved="2026-07-27", publisher="Jobindsats"
-    )
+    rows, notices = observations(answer, source.tables[table], source, retrieved="2026-07-27", publisher="Jobindsats")
     counts = rows[rows["unit"] == "fuldtidspersoner"].set_index("period")["value"]
     assert (len(counts), counts["2025-05"], notices) == (14, first, [])
 
@@ -86,9 +80,7 @@ def test_other_real_tables_are_read_once_they_are_declared(
     shared: Path, name: str, column: str, dimensions: dict[str, Any], expected: dict[str, float]
 ):
     _, answer = recording(shared, name)
-    declared: dict[str, Any] = yaml.safe_load(
-        (project.root() / declarations.FILE).read_text(encoding="utf-8")
-    )
+    declared: dict[str, Any] = yaml.safe_load((project.root() / declarations.FILE).read_text(encoding="utf-8"))
     declared["jobindsats"]["tables"] = {
         "t1": {
             "title": name,
@@ -103,9 +95,7 @@ def test_other_real_tables_are_read_once_they_are_declared(
     if not dimensions:
         del declared["jobindsats"]["tables"]["t1"]["dimensions"]
     source = declarations.jobindsats(declared)
-    rows, _ = observations(
-        answer, source.tables["t1"], source, retrieved="2026-07-27", publisher="Jobindsats"
-    )
+    rows, _ = observations(answer, source.tables["t1"], source, retrieved="2026-07-27", publisher="Jobindsats")
     assert len(rows) == 14
     values = rows.set_index("period")["value"].to_dict()
     assert expected.items() <= values.items()

@@ -1,41 +1,34 @@
 """Everything that is wrong with a snapshot, or worth knowing about it, in one list."""
 
-from dataclasses import dataclass
-from functools import cache
-
 import pandas as pd
 
-from analysis import areas, catalogue, periods
-from analysis.areas import COUNTRY
-from analysis.data import contracts, manifests
+from analysis import catalogue, periods
+from analysis.data import contracts, manifests, people_checks, register_checks, targets
+from analysis.data.known_areas import codes
+from analysis.data.problem import ERROR, NOTE, Problem, listed
+from analysis.data.register_models import REGISTER
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
 
-ERROR, NOTE = "error", "note"
+__all__ = ["ERROR", "NOTE", "Problem", "problems"]
+
 KINDS = ("municipality", "country")  # the areas that a source gives for every month
 
 _HALF_A_PERSON = 0.5  # counts are printed in whole persons
 _LARGEST_HIDDEN = 2  # a suppressed count is 0, 1 or 2
-_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One line of the list; an ``error`` must be mended, a ``note`` is to be known."""
-
-    severity: str
-    text: str
 
 
 def problems(snapshot: Snapshot) -> list[Problem]:
     """The errors of a snapshot, then the notes.
 
-    Files that were changed, broken contracts, unknown areas, measures and benefits are errors. Absent months
-    and area-months are notes, and so is the distance of the municipalities' sum from the country: real
-    figures do not add up exactly, since some people's municipality is not known.
+    Files that were changed, broken contracts, unknown areas, measures and benefits are errors, and in a register
+    impossible dates, overlaps, and a stock that does not follow from the month before. Absent months and
+    area-months are notes, and so is the distance of the municipalities' sum from the country: real figures do
+    not add up exactly, since some people's municipality is not known. A text holds counts and codes, and nothing of
+    a person.
     """
-    found = _files(snapshot)
-    for table in snapshot.tables():
+    found = [*_files(snapshot), *register_checks.problems(snapshot)]
+    for table in [one for one in snapshot.tables() if one not in REGISTER]:
         try:
             frame = snapshot.read(table)
             broken = contracts.problems(table, frame)
@@ -46,22 +39,31 @@ def problems(snapshot: Snapshot) -> list[Problem]:
         if table == "observations" and frame is not None and not broken:
             found += [Problem(ERROR, f"{table}: {text}") for text in _unknown(frame)]
             if manifests.latest(frame) != snapshot.manifest["latest"]:
-                found.append(
-                    Problem(ERROR, f"{table}: the manifest names other latest periods than the table has")
-                )
+                found.append(Problem(ERROR, f"{table}: the manifest names other latest periods than the table has"))
             found += [Problem(NOTE, f"{table}: {text}") for text in [*_absent(frame), *_sums(frame)]]
+        if frame is not None and not broken:
+            found += [Problem(kind, f"{table}: {text}") for kind, text in _of_table(table, frame)]
     found += [Problem(NOTE, notice) for notice in snapshot.notices]
     return sorted(found, key=lambda problem: problem.severity != ERROR)
+
+
+def _of_table(table: str, frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """What else is wrong with a small table that keeps its contract."""
+    if table in ("population", "labour_force"):
+        return people_checks.problems(table, frame)
+    if table == "targets":
+        places = frame[["area_type", "area", "target_period"]].drop_duplicates().itertuples(index=False)
+        strange = sorted({f"{one.area_type} {one.area}" for one in places if targets.unknown_area(*one)})
+        unknown = [(ERROR, f"{len(strange)} unknown area(s): {listed(strange)}")] if strange else []
+        return [*unknown, *((NOTE, text) for text in targets.parts_apart(frame))]
+    return []
 
 
 def _files(snapshot: Snapshot) -> list[Problem]:
     """Files that the snapshot was not written with."""
     listed = {*snapshot.manifest["files"], manifests.FILE}
     there = {path.name for path in snapshot.path.iterdir()}
-    return [
-        Problem(ERROR, f"{name} is in the folder and not in {manifests.FILE}")
-        for name in sorted(there - listed)
-    ]
+    return [Problem(ERROR, f"{name} is in the folder and not in {manifests.FILE}") for name in sorted(there - listed)]
 
 
 def _unknown(rows: pd.DataFrame) -> list[str]:
@@ -71,32 +73,19 @@ def _unknown(rows: pd.DataFrame) -> list[str]:
     strange = [
         f"{kind} {code}"
         for kind, code, period in placed.itertuples(index=False)
-        if code not in _codes(kind, periods.last_month(period))
+        if code not in codes(kind, periods.last_month(period))
     ]
     if strange:
         names = sorted(set(strange))
-        found.append(f"{len(names)} unknown area(s): {_listed(names)}")
+        found.append(f"{len(names)} unknown area(s): {listed(names)}")
     known = catalogue.measures()
     pairs = list(rows[["measure", "benefit"]].drop_duplicates().itertuples(index=False))
     if measures := sorted({measure for measure, _ in pairs if measure not in known}):
-        found.append(f"{len(measures)} measure(s) that reference/measures.yml has not: {_listed(measures)}")
+        found.append(f"{len(measures)} measure(s) that reference/measures.yml has not: {listed(measures)}")
     benefits = sorted(f"{m} {b}" for m, b in pairs if m in known and b not in known[m].benefits)
     if benefits:
-        found.append(
-            f"{len(benefits)} benefit(s) that reference/measures.yml does not give: {_listed(benefits)}"
-        )
+        found.append(f"{len(benefits)} benefit(s) that reference/measures.yml does not give: {listed(benefits)}")
     return found
-
-
-@cache
-def _codes(kind: str, month: str) -> frozenset[str]:
-    """The codes of a kind of area in a month."""
-    if kind == "country":
-        return frozenset([COUNTRY.code])
-    if kind == "jobcenter":
-        return frozenset(one.code for one in areas.jobcentres(month))
-    every = {"municipality": areas.municipalities, "region": areas.regions, "group": areas.groups}[kind]()
-    return frozenset(one.code for one in every)
 
 
 def _absent(rows: pd.DataFrame) -> list[str]:
@@ -107,7 +96,7 @@ def _absent(rows: pd.DataFrame) -> list[str]:
         name = ", ".join(map(str, names))
         every = periods.months(part["period"].min(), part["period"].max())
         if without := sorted(set(every) - set(part["period"])):
-            found.append(f"{name}: {len(without)} month(s) have no row: {_listed(without)}")
+            found.append(f"{name}: {len(without)} month(s) have no row: {listed(without)}")
         areas_there = part["area"].nunique()
         cells = part.drop_duplicates(["area", "period"])
         missing = int((cells["status"] == "missing").sum()) + areas_there * len(every) - len(cells)
@@ -142,8 +131,3 @@ def _sums(rows: pd.DataFrame) -> list[str]:
                 f"{shown['sum'][worst]:,.0f} against {own[worst]:,.0f}"
             )
     return found
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more

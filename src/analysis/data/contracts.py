@@ -6,8 +6,11 @@ a value from a row.
 
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from analysis.data.register_models import REGISTER
+from analysis.data.target_models import Targets
 from analysis.errors import AnalysisError, did_you_mean
 
 AREA_TYPES = ("municipality", "jobcenter", "region", "group", "country")
@@ -16,6 +19,7 @@ COUNTS = ("personer", "fuldtidspersoner")
 PER_CENT = "pct."
 
 _ID = r"^[a-z][a-z0-9_]*\Z"
+_CODE = r"^\d{3}\Z"
 _PERIOD = r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:R12)?|-Q[1-4]|-H[12])?\Z"
 
 
@@ -82,7 +86,48 @@ class Observations(pa.DataFrameModel):
         ]
 
 
-MODELS: dict[str, type[pa.DataFrameModel]] = {"observations": Observations}
+class Population(pa.DataFrameModel):
+    """One row per area, quarter, single year of age, sex and origin: the residents on its first day.
+
+    There is no row for all ages: those totals are observations of the measure befolkning. An area has all its ages
+    in a quarter, or no row.
+    """
+
+    area: str = pa.Field(str_matches=_CODE, description="municipality code; 000 is the country")
+    period: str = pa.Field(str_matches=r"^\d{4}-Q[1-4]\Z", description="quarter, such as 2014-Q1")
+    age: int = pa.Field(ge=0, le=125, description="years, at the first day", metadata={"unit": "years"})
+    sex: str = pa.Field(isin=("alle", "maend", "kvinder"), description="alle, maend or kvinder")
+    origin: str = pa.Field(str_matches=_ID, description="alle, or an origin")
+    count: int = pa.Field(ge=0, description="residents", metadata={"unit": "persons"})
+
+    class Config:
+        """Exactly these columns, and a key that names a row."""
+
+        strict = True
+        unique = ["area", "period", "age", "sex", "origin"]  # noqa: RUF012 - read by pandera
+
+
+class LabourForce(pa.DataFrameModel):
+    """One row per area and year: the residents in the labour force."""
+
+    area: str = pa.Field(str_matches=_CODE, description="municipality code; 000 is the country")
+    year: str = pa.Field(str_matches=r"^\d{4}\Z", description="year, such as 2014")
+    count: int = pa.Field(ge=0, description="residents in the labour force", metadata={"unit": "persons"})
+
+    class Config:
+        """Exactly these columns, and a key that names a row."""
+
+        strict = True
+        unique = ["area", "year"]  # noqa: RUF012 - read by pandera
+
+
+MODELS: dict[str, type[pa.DataFrameModel]] = {
+    "observations": Observations,
+    "population": Population,
+    "labour_force": LabourForce,
+    "targets": Targets,
+    **REGISTER,
+}
 
 
 def columns(table: str) -> list[str]:
@@ -99,6 +144,17 @@ def texts(table: str) -> list[str]:
     """The columns of a table that hold text."""
     schema = _model(table).to_schema()
     return [name for name, column in schema.columns.items() if str(column.dtype).startswith("str")]
+
+
+def arrow_schema(table: str) -> pyarrow.Schema:
+    """How a table is kept in Parquet: text, whole numbers, numbers, true or false, and dates."""
+    kept = {"int64": pyarrow.int64(), "float64": pyarrow.float64(), "bool": pyarrow.bool_()}
+    fields = []
+    for name, column in _model(table).to_schema().columns.items():
+        kind = str(column.dtype)
+        text_or_date = pyarrow.date32() if kind.startswith("datetime") else pyarrow.string()
+        fields.append(pyarrow.field(name, kept.get(kind, text_or_date)))
+    return pyarrow.schema(fields)
 
 
 def problems(table: str, frame: pd.DataFrame) -> list[str]:
@@ -142,6 +198,12 @@ def _model(table: str) -> type[pa.DataFrameModel]:
     return MODELS[table]
 
 
+def _kind(table: str, column: str) -> str:
+    kind = str(_model(table).to_schema().columns[column].dtype)
+    words = {"datetime": "dates", "int": "whole numbers", "float": "numbers", "bool": "true and false"}
+    return next((word for start, word in words.items() if kind.startswith(start)), "text")
+
+
 def _line(table: str, error: SchemaError) -> str:
     """One problem in words; empty for what only follows from another problem."""
     schema = _model(table).to_schema()
@@ -155,8 +217,7 @@ def _line(table: str, error: SchemaError) -> str:
         case SchemaErrorReason.COLUMN_NOT_IN_SCHEMA:
             return f"column '{error.failure_cases}' is not in the contract"
         case SchemaErrorReason.WRONG_DATATYPE:
-            wanted = "text" if column in texts(table) else "numbers"
-            return f"'{column}' does not hold {wanted}"
+            return f"'{column}' does not hold {_kind(table, column)}"
         case SchemaErrorReason.SERIES_CONTAINS_NULLS:
             return f"'{column}' is empty in {rows} row(s)"
         case SchemaErrorReason.DUPLICATES:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -27,12 +28,11 @@ _FIELDS: dict[str, type] = {
 }
 
 
-def describe_files(contents: Mapping[str, bytes], rows: Mapping[str, int]) -> dict[str, dict[str, Any]]:
-    """SHA-256, rows and bytes of each file."""
-    return {
-        file: {"sha256": sha256(content), "rows": rows[file], "bytes": len(content)}
-        for file, content in contents.items()
-    }
+def describe_file(path: Path, *, rows: int) -> dict[str, Any]:
+    """SHA-256, rows and bytes of a file."""
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"sha256": found, "rows": rows, "bytes": path.stat().st_size}
 
 
 def sha256(content: bytes) -> str:

@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 from analysis.data import contracts, manifests
 from analysis.errors import AnalysisError, did_you_mean
 
+_AGAIN = "Make the snapshot again."
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -56,37 +58,83 @@ class Snapshot:
         AnalysisError
             If there is no such table, or its file is gone or is not the one that was written.
         """
+        content = self._content(table)
+        if manifests.sha256(content) != self._file(table)["sha256"]:
+            raise self._changed(table)
+        return to_frame(pq.read_table(pa.BufferReader(content), columns=columns))
+
+    def path_of(self, table: str) -> Path:
+        """The Parquet file of a table, for what is too large to read whole; checked to be the one written.
+
+        Raises
+        ------
+        AnalysisError
+            If there is no such table, or its file is gone or is not the one that was written.
+        """
+        about = self._file(table)
+        path = self.path / f"{table}.parquet"
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise self._unreadable(table, error) from None
+        if found != about["sha256"]:
+            raise self._changed(table)
+        return path
+
+    def latest_month(self) -> str:
+        """The latest month that any measure of ``observations`` has a figure for."""
+        if not self.has_months:
+            raise AnalysisError(f"Snapshot '{self.name}' has no monthly figures.")
+        return max(self._months())
+
+    @property
+    def has_months(self) -> bool:
+        """Whether any measure of ``observations`` has a monthly figure."""
+        return bool(self._months())
+
+    def _months(self) -> list[str]:
+        latest = self.manifest["latest"].values()
+        return [str(period) for period in latest if re.fullmatch(r"\d{4}-\d\d", period)]
+
+    def _file(self, table: str) -> dict[str, Any]:
+        """What the manifest says of a table's file."""
         if table not in self.tables():
             raise AnalysisError(
                 f"Snapshot '{self.name}' has no '{table}'. {did_you_mean(table, self.tables())}"
             )
-        file = f"{table}.parquet"
-        again = "Make the snapshot again."
-        try:
-            content = (self.path / file).read_bytes()
-        except OSError as error:
-            raise AnalysisError(
-                f"Snapshot '{self.name}': {file} cannot be read ({error.strerror}). {again}"
-            ) from None
-        if manifests.sha256(content) != self.manifest["files"][file]["sha256"]:
-            raise AnalysisError(f"Snapshot '{self.name}': {file} was changed after it was written. {again}")
-        frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
-        return frame
+        about: dict[str, Any] = self.manifest["files"][f"{table}.parquet"]
+        return about
 
-    def latest_month(self) -> str:
-        """The latest month that any measure of ``observations`` has a figure for."""
-        latest = self.manifest["latest"].values()
-        months = [period for period in latest if re.fullmatch(r"\d{4}-\d\d", period)]
-        if not months:
-            raise AnalysisError(f"Snapshot '{self.name}' has no monthly figures.")
-        return str(max(months))
+    def _content(self, table: str) -> bytes:
+        self._file(table)
+        try:
+            return (self.path / f"{table}.parquet").read_bytes()
+        except OSError as error:
+            raise self._unreadable(table, error) from None
+
+    def _unreadable(self, table: str, error: OSError) -> AnalysisError:
+        return AnalysisError(
+            f"Snapshot '{self.name}': {table}.parquet cannot be read ({error.strerror}). {_AGAIN}"
+        )
+
+    def _changed(self, table: str) -> AnalysisError:
+        return AnalysisError(
+            f"Snapshot '{self.name}': {table}.parquet was changed after it was written. {_AGAIN}"
+        )
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """A table of a snapshot as a frame: dates as ``datetime64[s]``."""
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+    dates = [field.name for field in table.schema if pa.types.is_date(field.type)]
+    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
 
 
 def to_parquet(frame: pd.DataFrame, table: str) -> bytes:
     """The frame as Parquet, sorted by the key of its table: the same bytes for the same rows."""
-    texts = contracts.texts(table)
     ordered = frame[contracts.columns(table)].sort_values(contracts.key(table), kind="stable")
-    schema = pa.schema([(name, pa.string() if name in texts else pa.float64()) for name in ordered.columns])
+    schema = contracts.arrow_schema(table)
     plain = pa.Table.from_pandas(ordered, schema=schema, preserve_index=False).replace_schema_metadata(None)
     buffer = io.BytesIO()
     pq.write_table(plain, buffer, compression="zstd", compression_level=9, row_group_size=1_000_000)

@@ -1,18 +1,29 @@
 """The snapshots there are: writing a new one, whole or not at all, and finding one by its name."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis import project
-from analysis.data import contracts, manifests, whole_folders
+from analysis.data import contracts, manifests, streams, whole_folders
 from analysis.data.snapshot import Snapshot, to_parquet
+from analysis.data.streams import Stream
 from analysis.errors import AnalysisError, did_you_mean
 
-__all__ = ["DEMO", "Snapshot", "all_snapshots", "check_free", "default", "folder", "open_snapshot", "write"]
+__all__ = [
+    "DEMO",
+    "Snapshot",
+    "Stream",
+    "all_snapshots",
+    "check_free",
+    "default",
+    "folder",
+    "open_snapshot",
+    "write",
+]
 
 DEMO = "demo"
 
@@ -27,7 +38,7 @@ def folder() -> Path:
 
 def write(
     name: str,
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | Stream],
     *,
     source: str,
     asked: list[str],
@@ -46,7 +57,7 @@ def write(
     name : str
         Small letters, digits, ``.``, ``_`` and ``-``; 1 to 64 of them. Never a path.
     tables : mapping
-        Table name to a frame that keeps its contract.
+        Table name to a frame that keeps its contract, or to a stream of what is too large for memory.
     source, asked : str, list of str
         Of whom it was asked, and what: addresses or files, without any token.
     retrieved : str
@@ -69,11 +80,11 @@ def write(
     manifests.moment(retrieved)
     if not tables:
         raise AnalysisError(f"Snapshot '{name}' would be empty: there are no tables to write.")
-    contents = {
-        f"{table}.parquet": to_parquet(contracts.check(table, frame, where=source), table)
-        for table, frame in tables.items()
+    about: dict[str, dict[str, Any]] = {}
+    files: dict[str, bytes | Callable[[Path], None]] = {
+        f"{table}.parquet": _writer(table, rows, about, where=source) for table, rows in tables.items()
     }
-    rows = {f"{table}.parquet": len(frame) for table, frame in tables.items()}
+    observed = tables.get("observations")
     manifest = {
         "name": name,
         "source": source,
@@ -81,12 +92,32 @@ def write(
         "retrieved": retrieved,
         "synthetic": synthetic,
         "notices": list(notices),
-        "latest": manifests.latest(tables.get("observations")),
-        "files": manifests.describe_files(contents, rows),
+        "latest": manifests.latest(observed if isinstance(observed, pd.DataFrame) else None),
+        "files": about,
     }
-    text = manifests.to_text(manifest, extra or {})
-    whole_folders.write(folder() / name, {**contents, manifests.FILE: text.encode("utf-8")}, replace=replace)
+
+    def finish(path: Path) -> None:
+        path.write_text(manifests.to_text(manifest, extra or {}), encoding="utf-8")
+
+    whole_folders.write(folder() / name, {**files, manifests.FILE: finish}, replace=replace)
     return open_snapshot(name)
+
+
+def _writer(
+    table: str, rows: pd.DataFrame | Stream, about: dict[str, dict[str, Any]], *, where: str
+) -> Callable[[Path], None]:
+    """What writes a table to a path and then describes the file in ``about``."""
+    content = b"" if isinstance(rows, Stream) else to_parquet(contracts.check(table, rows, where=where), table)
+
+    def write_to(path: Path) -> None:
+        if isinstance(rows, Stream):
+            count = streams.write(path, table, rows)
+        else:
+            path.write_bytes(content)
+            count = len(rows)
+        about[path.name] = manifests.describe_file(path, rows=count)
+
+    return write_to
 
 
 def check_free(name: str, *, replace: bool = False) -> None:
@@ -140,7 +171,9 @@ def all_snapshots() -> list[Snapshot]:
 
 
 def default() -> Snapshot:
-    """The newest snapshot of real figures by the time of retrieval, else ``demo``.
+    """The newest snapshot of real monthly figures by the time of retrieval, else ``demo``.
+
+    One without monthly figures, such as a population alone, has nothing to report on by itself.
 
     Raises
     ------
@@ -148,7 +181,7 @@ def default() -> Snapshot:
         If there is neither; the message says how to get one.
     """
     there = {snapshot.name: snapshot for snapshot in all_snapshots()}
-    real = [snapshot for snapshot in there.values() if not snapshot.synthetic]
+    real = [snapshot for snapshot in there.values() if not snapshot.synthetic and snapshot.has_months]
     if real:
         return max(real, key=lambda snapshot: (manifests.moment(snapshot.retrieved), snapshot.name))
     if DEMO in there:

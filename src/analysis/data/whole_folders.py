@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from analysis.errors import AnalysisError
@@ -19,8 +19,12 @@ from analysis.errors import AnalysisError
 _LEFTOVER = re.compile(r"\.(?P<name>[^~]+)~(?P<kind>new|old)~(?P<host>[^~]+)~(?P<pid>\d+)~[0-9a-f]+")
 
 
-def write(path: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
+def write(
+    path: Path, files: Mapping[str, bytes | Callable[[Path], None]], *, replace: bool = False
+) -> None:
     """A new folder with these files, or an error and no trace of it.
+
+    A file is its bytes, or a function that writes it to the path it is given; they are made in their order.
 
     With ``replace``, an older folder of that name steps aside first; a program that is killed between the two
     renames leaves it aside, and ``tidy`` puts it back.
@@ -51,6 +55,28 @@ def write(path: Path, files: Mapping[str, bytes], *, replace: bool = False) -> N
         raise
     shutil.rmtree(old, ignore_errors=True)
     _flush(path.parent)
+
+
+@contextlib.contextmanager
+def scratch(parent: Path) -> Iterator[Path]:
+    """A folder for what is only needed on the way; gone afterwards, and by ``tidy`` if the program is killed.
+
+    Raises
+    ------
+    AnalysisError
+        If the disk refuses.
+    """
+    folder = _aside(parent / "scratch", "new")
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        tidy(parent)
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise AnalysisError(f"{parent} cannot be written to: {error.strerror}.") from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def tidy(parent: Path) -> None:
@@ -84,21 +110,22 @@ def _lives(pid: int) -> bool:
     return True
 
 
-def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+def _fill(folder: Path, files: Mapping[str, bytes | Callable[[Path], None]]) -> None:
     """The files in a new folder, all of it on the disk before this returns."""
     folder.mkdir()
     for name, content in files.items():
-        with (folder / name).open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        if callable(content):
+            content(folder / name)
+        else:
+            (folder / name).write_bytes(content)
+        _flush(folder / name)
         (folder / name).chmod(0o444)
     _flush(folder)
 
 
-def _flush(folder: Path) -> None:
-    """Put the names in a folder on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def _flush(path: Path) -> None:
+    """Put a file, or the names in a folder, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

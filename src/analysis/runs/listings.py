@@ -56,7 +56,8 @@ def all_snapshots() -> Rows:
     from analysis.data import snapshots
 
     found = snapshots.all_snapshots()
-    default = snapshots.default().name if found else ""
+    reportable = [one for one in found if one.name == snapshots.DEMO or (one.has_months and not one.synthetic)]
+    default = snapshots.default().name if reportable else ""
     return [
         {
             "name": snapshot.name,

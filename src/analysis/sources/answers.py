@@ -66,14 +66,10 @@ def read(answer: object, table: Table, source: Source) -> Reading:
             remarks=remarks,
         ),
         "period": cells.months(frame[PERIOD].tolist(), PERIOD, remarks),
-        **{
-            one.becomes or one.column: cells.ids(frame[one.column].tolist(), one, remarks)
-            for one in table.dimensions
-        },
+        **{one.becomes or one.column: cells.ids(frame[one.column].tolist(), one, remarks) for one in table.dimensions},
     }
     figures = {
-        column.measure: cells.figures(frame[column.column].tolist(), column, remarks)
-        for column in table.columns
+        column.measure: cells.figures(frame[column.column].tolist(), column, remarks) for column in table.columns
     }
     where = pd.DataFrame(placed)
     kept = where.notna().all(axis="columns")
@@ -88,18 +84,14 @@ def _frame(answer: object, table: Table) -> pd.DataFrame:
     columns = answer.get("columns") if isinstance(answer, dict) else None
     rows = answer.get("rows") if isinstance(answer, dict) else None
     if not isinstance(columns, list) or not isinstance(rows, list):
-        raise AnalysisError(
-            f"{table.id}: the answer has no 'columns' and 'rows'; it is not kept. Check --url."
-        )
+        raise AnalysisError(f"{table.id}: the answer has no 'columns' and 'rows'; it is not kept. Check --url.")
     names = [str(name) for name in columns]
     again = "it is not kept. Try again later."
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise AnalysisError(f"{table.id}: the answer has column {listed(repeated)} more than once; {again}")
     uneven = sum(not isinstance(row, list) or len(row) != len(names) for row in rows)
     if uneven or not rows:
-        what = (
-            f"{uneven} of {len(rows)} rows do not fit its {len(names)} columns" if rows else "it has no rows"
-        )
+        what = f"{uneven} of {len(rows)} rows do not fit its {len(names)} columns" if rows else "it has no rows"
         raise AnalysisError(f"{table.id}: the answer is broken, {what}; {again}")
     return pd.DataFrame(rows, columns=names, dtype=object)
 
@@ -123,9 +115,7 @@ def _drop_repeated(reading: Reading) -> None:
     """Keep once what came twice alike; what came twice with different figures is a problem."""
     once = reading.rows.drop_duplicates()
     if repeated := len(reading.rows) - len(once):
-        reading.remarks.notices.append(
-            f"{repeated} row(s) came again with the same figures and are kept once"
-        )
+        reading.remarks.notices.append(f"{repeated} row(s) came again with the same figures and are kept once")
     if contradicted := int(once.duplicated(reading.key).sum()):
         reading.remarks.problems.append(f"{contradicted} row(s) came again with other figures")
     reading.rows = once.drop_duplicates(reading.key)

@@ -40,9 +40,7 @@ def ids(labels: Sequence[object], dimension: Dimension, remarks: Remarks) -> lis
     others = {label: count for label, count in counted.items() if label not in dimension.labels}
     if others:
         rows = sum(others.values())
-        remarks.notices.append(
-            f"{rows} row(s) of other '{dimension.column}' are left out: {listed(sorted(others))}"
-        )
+        remarks.notices.append(f"{rows} row(s) of other '{dimension.column}' are left out: {listed(sorted(others))}")
     if never := [label for label in dimension.labels if label not in counted]:
         remarks.problems.append(f"'{dimension.column}' never has the declared label {listed(never)}")
     return [dimension.labels.get(str(label)) for label in labels]

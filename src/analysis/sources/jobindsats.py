@@ -132,8 +132,7 @@ def _explain(refused: RefusedError, table: Table, source: Source, base: str) -> 
         raise AnalysisError(f"{NAME} has nothing at {base} (404): check --url.") from None
     place = _place(refused.cause, table)
     raise AnalysisError(
-        f"{NAME} cannot answer for {table.id} ({refused.status}: {refused.cause}): "
-        f"correct {source.at(*place)}."
+        f"{NAME} cannot answer for {table.id} ({refused.status}: {refused.cause}): correct {source.at(*place)}."
     ) from None
 
 
