@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+DEMO := data/snapshots/demo/manifest.json
+DEMO_SOURCES := $(shell find src/analysis/data src/analysis/registers reference -name '*.py' -o -name '*.csv' -o -name '*.yml')
 JOBCENTER ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -24,7 +26,9 @@ endif
 	@$(MAKE) --no-print-directory demo
 	@$(BIN)/jobcenter run --data demo $(foreach name,$(JOBCENTER),--jobcenter "$(name)")
 
-demo: $(INSTALLED)
+demo: $(DEMO)
+
+$(DEMO): $(INSTALLED) $(DEMO_SOURCES)
 	@$(BIN)/jobcenter data demo
 
 test: demo
