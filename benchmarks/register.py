@@ -107,6 +107,10 @@ def linear(folder: Path, spells: int, persons: int, seed: int) -> list[dict[str,
         one = task(place, "everything")
         each = one["cpu_seconds"] / size * 1e6
         found.append({"persons": size, **one, "cpu_seconds_per_million_persons": round(each, 2)})
+        if len(found) > 1:  # a table of all cells costs the same for few persons as for many: what more of them cost
+            more, before = found[-1], found[-2]
+            seconds = more["cpu_seconds"] - before["cpu_seconds"]
+            more["seconds_per_million_more"] = round(seconds / (more["persons"] - before["persons"]) * 1e6, 2)
         print(f"{size:>10,} persons   {one['cpu_seconds']:8.2f} s {each:7.2f} s per million, {one['peak_gb']} GB")
         for file in place.iterdir():
             file.unlink()

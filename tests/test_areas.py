@@ -122,7 +122,6 @@ def test_every_code_name_and_slug_of_the_98_finds_its_own() -> None:
             assert areas.municipality(text) == one
 
 
-@pytest.mark.shared
 def test_every_name_in_the_published_ranking_of_joblog_is_resolved(shared: Path) -> None:
     with (shared / "domain" / "joblog_fig2_order.csv").open(encoding="utf-8") as file:
         printed = list(csv.DictReader(file))

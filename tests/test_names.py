@@ -53,7 +53,6 @@ def test_a_space_and_a_hyphen_sort_before_every_letter() -> None:
     ]
 
 
-@pytest.mark.shared
 def test_the_98_names_sort_as_in_the_published_table_of_joblog_in_january_2018(shared: Path) -> None:
     with (shared / "domain" / "joblog_jan2018.csv").open(encoding="utf-8") as file:
         printed = [row["kommune"] for row in csv.DictReader(file)][1:]  # the first row is the whole country

@@ -180,7 +180,7 @@ def test_a_parquet_file_with_a_broken_page_is_refused(delivery: Path):
 def test_a_csv_file_that_was_cut_in_a_line_is_refused(delivery: Path):
     path = save(delivery, "dream.csv", wide(WEEKS))
     path.write_bytes(path.read_bytes()[:-9])
-    assert "a line with more or fewer cells than the header in 1 row(s)" in refusal(path)
+    assert "a line with more or fewer cells than the header in 1 row(s), first in row 3" in refusal(path)
 
 
 def test_a_csv_file_that_was_cut_after_a_cell_is_noted(delivery: Path):

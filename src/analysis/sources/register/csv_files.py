@@ -43,7 +43,8 @@ class Csv(File):
         """Blocks of lines; columns that are not among ``numbers`` as text."""
 
         def uneven(row: Any) -> str:
-            findings.cells(self.name, "(all)", "a line with more or fewer cells than the header", rows=1)
+            first = row.number - 1 if row.number else 0  # the header is a line of the file and no row
+            findings.cells(self.name, "(all)", "a line with more or fewer cells than the header", rows=1, first=first)
             return "skip"
 
         types = {name: pa.int16() if name in numbers else pa.string() for name in self.names}
