@@ -114,7 +114,7 @@ def test_a_run_says_first_how_long_it_takes_and_last_where_the_front_page_is(
 ) -> None:
     assert command("run", "--jobcenter", "Esbjerg", "--workers", "1") == 0
     printed = capfd.readouterr()
-    assert re.match(r"1 report on 1 worker: about \d+ seconds", printed.err)
+    assert re.match(r"1 report on 1 worker: about \d+ seconds, from the snapshot 'demo'", printed.err)
     assert re.search(r"1 made, 0 up to date, 0 failed; \d+ seconds\.\nOpen reports/2019-12/index\.html", printed.out)
 
 
@@ -188,3 +188,12 @@ def test_the_module_is_the_command_and_starts_without_heavy_libraries() -> None:
     assert ended.stdout.strip() == "[]"
     ended = subprocess.run([sys.executable, "-m", "analysis", "--help"], capture_output=True, text=True, check=True)
     assert "jobcenter" in ended.stdout
+
+
+def test_a_dry_run_leaves_out_what_is_up_to_date(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert command("run", "proeve", "--jobcenter", "Esbjerg") == 0
+    capfd.readouterr()
+    assert command("run", "proeve", "--jobcenter", "Esbjerg", "--jobcenter", "Herlev", "--dry-run") == 0
+    printed = capfd.readouterr().out.splitlines()
+    assert printed[0] == "reports/2019-12/163-herlev/proeve.html"
+    assert printed[1].startswith("1 to make and 1 up to date")

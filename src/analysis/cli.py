@@ -142,6 +142,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made; write nothing.")] = False,
 ) -> None:
     """Make the reports. Exit code 0: all there; 1: some failed; 2: impossible, and nothing was started."""
+    from analysis.runs import batch
     from analysis.runs.plan import Request
     from analysis.runs.plan import plan as planned
 
@@ -150,9 +151,14 @@ def run(
     for note in plan.notes:
         _say(note)
     if dry_run:
-        for report in plan.reports:
+        waiting = batch.waiting(plan, force=force)
+        for report in waiting:
             typer.echo(f"{plan.folder / report.jobcenter.slug / report.analysis.name}.html")
-        typer.echo(f"{len(plan.reports)} reports for {plan.period} from '{plan.snapshot.name}'. Nothing was written.")
+        there = len(plan.reports) - len(waiting)
+        typer.echo(
+            f"{len(waiting)} to make and {there} up to date, for {plan.period} from '{plan.snapshot.name}'. "
+            "Nothing was written."
+        )
         return
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end, it ends as with Ctrl-C
     summary = _with_progress(plan, workers=workers, force=force)
@@ -188,7 +194,7 @@ def _with_progress(plan: "Plan", *, workers: int, force: bool) -> "Summary":
         task = progress.add_task("reports", total=len(plan.reports))
 
         def begin(to_make: int) -> None:
-            _say(batch.estimate(to_make, min(workers, max(to_make, 1))))
+            _say(f"{batch.estimate(to_make, min(workers, max(to_make, 1)))}, from the snapshot '{plan.snapshot.name}'")
 
         def done(row: dict[str, Any]) -> None:
             progress.advance(task)

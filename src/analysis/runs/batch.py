@@ -121,6 +121,17 @@ def run(
     return summary
 
 
+def waiting(plan: Plan, *, force: bool = False) -> list[Report]:
+    """The reports of a plan that a run would make: all that are not up to date, or all of them."""
+    digest = plan.snapshot.digest
+    return [
+        report
+        for report in plan.reports
+        if force
+        or not up_to_date(plan.folder / report.jobcenter.slug, report.analysis.name, fingerprint(report, digest=digest))
+    ]
+
+
 def _job(report: Report, plan: Plan, trace: Path) -> Job:
     snapshot = plan.snapshot
     return Job(
