@@ -140,8 +140,10 @@ def test_each_measure_shows_its_own_latest_month(real: Path):
 
 def test_ranks_are_of_the_latest_final_month_and_the_reform_is_marked(real: Path):
     text = words(real, HERLEV)
-    assert "april 2026, den seneste måned med endelige tal" in text
+    assert "Placering, apr 26" in text
+    assert "sammenlignelige jobcentre, april 2026" in text
     assert "maj, juni og juli 2026 er foreløbige" in text
+    assert "Reform i juli 2025" in text
 
 
 def test_no_population_is_said_with_its_source(real: Path):
