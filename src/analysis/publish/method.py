@@ -67,7 +67,8 @@ def sentences(panel: Panel, subjects: Sequence[str]) -> list[str]:
         "De bygger på andele med én decimal; lige andele deler placering. Intervallet regner kun tilfældig variation "
         "med og er derfor det mindste, som usikkerheden kan være.",
         f"En sammenligningsgruppe vises, når kommuner med mindst {danish.number(covered)} pct. af nævneren har tal.",
-        "Afrunding kan medføre, at tallene ikke summer. Kommunernes tal summer ikke nødvendigvis til hele landet, "
+        "Afrunding kan medføre, at tallene ikke stemmer med summen. Kommunernes tal giver ikke "
+        "nødvendigvis tilsammen tallet for hele landet, "
         "fordi nogle personer ikke kan henføres til en kommune.",
     ]
     months = panel.observations["period"]
