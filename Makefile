@@ -24,7 +24,7 @@ else
 	@echo "Reports for $(JOBCENTER), on synthetic figures: about a minute, plus 2 minutes for installing the first time."
 endif
 	@$(MAKE) --no-print-directory demo
-	@$(BIN)/jobcenter run --data demo $(foreach name,$(JOBCENTER),--jobcenter "$(name)")
+	@$(BIN)/jobcenter run --data demo $(if $(strip $(JOBCENTER)),--jobcenter "$(JOBCENTER)")
 
 demo: $(DEMO)
 

@@ -46,6 +46,11 @@ def test_several_names_may_stand_in_one_value_and_each_is_made_once(home: Path) 
     assert slugs(made) == ["561-esbjerg", "813-frederikshavn", "163-herlev"]
 
 
+def test_a_name_of_several_words_is_one_name_among_others(home: Path) -> None:
+    made = plan(Request(jobcentres=["Esbjerg Høje Taastrup Faaborg Midtfyn, Herlev"]))
+    assert slugs(made) == ["561-esbjerg", "430-faaborg-midtfyn", "163-herlev", "169-hoeje-taastrup"]
+
+
 def test_a_region_is_added_to_the_names(home: Path) -> None:
     made = plan(Request(jobcentres=["Esbjerg"], region="Nordjylland"))
     assert len(made.reports) == 1 + 10  # eleven municipalities, of which Frederikshavn serves Læsø

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -162,18 +163,31 @@ def _jobcentres(request: Request, period: str | None, problems: list[str], notes
 
 
 def _named(text: str, period: str, problems: list[str], notes: list[str]) -> list[areas.Area]:
-    """The jobcenter that a text names, or those that its words name."""
-    first_try: list[str] = []
-    found = answer(lambda: areas.served(text, period), first_try)
-    words = text.replace(",", " ").split()
-    if not found and len(words) > 1 and "jobcenter" not in text.casefold():
-        return [area for word in words for area in _named(word, period, problems, notes)]
-    problems += first_try
-    for served in found:
-        if served.elsewhere:
-            host, place = served.jobcenter, served.municipality
-            notes.append(f"{place.name} is served by Jobcenter {host.name}: the report is {host.slug}.")
-    return [served.jobcenter for served in found]
+    """The jobcenter that a text names, or those that it lists; each name is as many of its words as make one."""
+    parts = text.split(",") if text.strip(" ,") else [text]
+    found: list[areas.Area] = []
+    for part in parts:
+        rest = part.split() or ([part] if len(parts) == 1 else [])
+        while rest:
+            length, named, wrong = _longest(rest, period)
+            problems += wrong
+            for served in named:
+                found.append(served.jobcenter)
+                if served.elsewhere:
+                    host, place = served.jobcenter, served.municipality
+                    notes.append(f"{place.name} is served by Jobcenter {host.name}: the report is {host.slug}.")
+            rest = rest[length:]
+    return found
+
+
+def _longest(words: list[str], period: str) -> tuple[int, list[areas.Served], list[str]]:
+    """How many of the first words make a name, and whose; else one word, and what is wrong with it."""
+    for length in range(len(words), 0, -1):
+        text, wrong = " ".join(words[:length]), list[str]()
+        named = answer(partial(areas.served, text, period), wrong)
+        if named:
+            return length, named, []
+    return 1, [], wrong
 
 
 def _check_folder(out: Path, problems: list[str]) -> None:
