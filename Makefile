@@ -8,7 +8,7 @@ DEMO_SOURCES := $(shell find src/analysis/data src/analysis/registers reference 
 JOBCENTER ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: reports test lint lab demo format lock check-output clean help
+.PHONY: reports test lint lab demo format lock check-output validation clean help
 
 help:
 	@echo "make reports   the reports of every jobcenter on the synthetic country"
@@ -16,6 +16,7 @@ help:
 	@echo "make test      all tests, notebooks included"
 	@echo "make lab       JupyterLab on the notebooks"
 	@echo "make lint      ruff and mypy"
+	@echo "make validation  docs/validation.md: the methods against published answers and simulations"
 
 reports:
 ifeq ($(strip $(JOBCENTER)),)
@@ -62,3 +63,6 @@ clean:
 
 check-output: demo
 	@$(BIN)/python -m analysis.runs.checked notebooks/*.ipynb
+
+validation: $(INSTALLED)
+	@$(BIN)/python benchmarks/validation.py
