@@ -1,0 +1,219 @@
+"""How long something lasts: Kaplan-Meier curves, their medians, and the log-rank test."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+from statsmodels.duration.survfunc import SurvfuncRight, survdiff
+
+from analysis.models.groups import by_group, need, ordered_times
+
+INTERVALS = ("log-log", "log", "greenwood")
+
+
+def kaplan_meier(
+    durations: pd.DataFrame,
+    *,
+    time: str = "weeks",
+    event: str = "ended",
+    entry: str | None = None,
+    by: str | Sequence[str] | None = None,
+    level: float = 0.95,
+    interval: str = "log-log",
+) -> pd.DataFrame:
+    """Share that still goes on after each time at which one or more ended, per group.
+
+    Those observed from some time on only (a stock, or what began before the register) count from their entry, not
+    before: without it long durations would be too many. Nobody is at risk at the time of their own entry.
+
+    Parameters
+    ----------
+    durations : DataFrame
+        One row per duration.
+    time, event, entry : str
+        Columns: the length so far; whether it ended then (true or 1; else it is censored); the length at which it
+        came under observation (None: 0).
+    by : str or list of str, optional
+        Columns to group by.
+    level : float
+        Confidence, 0 to 1.
+    interval : str
+        ``log-log`` stays between 0 and 1; ``log``; ``greenwood`` is the plain one, cut at 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and time, the first at time 0. Columns: ``by``, ``time`` (in the unit of the column),
+        ``at_risk`` and ``events`` (rows), ``survival`` (0 to 1), ``error`` (standard error), ``low`` and ``high``;
+        the last three are missing where nobody is left.
+
+    Raises
+    ------
+    AnalysisError
+        If columns or rows are missing, or a time is not after its entry.
+    ValueError
+        If there is no such interval.
+
+    References
+    ----------
+    Kaplan and Meier (1958), JASA 53:457-481. Kalbfleisch and Prentice (2002), The Statistical Analysis of Failure
+    Time Data, 2nd ed., 1.4: the log-log interval.
+    """
+    if interval not in INTERVALS:
+        raise ValueError(f"no interval is called '{interval}'; there are {', '.join(INTERVALS)}")
+    need(durations, [time, event, entry, *_names(by)], model="kaplan_meier")
+
+    def one(rows: pd.DataFrame) -> pd.DataFrame:
+        start, stop = ordered_times(rows, time=time, entry=entry, model="kaplan_meier")
+        found = SurvfuncRight(stop, rows[event].to_numpy(dtype=float), entry=None if entry is None else start)
+        survival, error = found.surv_prob, found.surv_prob_se
+        low, high = _bounds(survival, error, level=level, interval=interval)
+        begin = {
+            "at_risk": int((start == 0).sum()),
+            "events": 0,
+            "survival": 1.0,
+            "error": 0.0,
+            "low": 1.0,
+            "high": 1.0,
+        }
+        table = pd.DataFrame(
+            {
+                "time": found.surv_times,
+                "at_risk": found.n_risk.astype(int),
+                "events": np.rint(found.n_events).astype(int),
+                "survival": survival,
+                "error": error,
+                "low": low,
+                "high": high,
+            }
+        )
+        return pd.concat([pd.DataFrame([{"time": 0.0, **begin}]), table], ignore_index=True)
+
+    return by_group(durations, by, one)
+
+
+def medians(curves: pd.DataFrame, *, by: str | Sequence[str] | None = None, share: float = 0.5) -> pd.DataFrame:
+    """The time by which half have ended, per group, with its interval.
+
+    It is the first time at which ``share`` or fewer go on, and the limits are the first times at which the curve's
+    own limits come as low; each is missing where the curve does not come so far.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        As ``kaplan_meier`` gives it.
+    by : str or list of str, optional
+        The columns that it was grouped by.
+    share : float
+        0.5 is the median.
+
+    Returns
+    -------
+    DataFrame
+        One row per group. Columns: ``by``, ``median``, ``low``, ``high`` (in the unit of ``time``), ``n`` (most
+        at risk at a time) and ``events``.
+
+    References
+    ----------
+    Brookmeyer and Crowley (1982), Biometrics 38:29-41.
+    """
+    need(curves, ["time", "survival", *_names(by)], model="medians")
+
+    def one(rows: pd.DataFrame) -> pd.DataFrame:
+        times = rows["time"].to_numpy(dtype=float)
+
+        def first(column: str) -> float:
+            below = np.flatnonzero(rows[column].to_numpy(dtype=float) <= share + 1e-12)
+            return float(times[below[0]]) if len(below) else float("nan")
+
+        found = {"median": first("survival"), "low": first("low"), "high": first("high")}
+        return pd.DataFrame([{**found, "n": int(rows["at_risk"].max()), "events": int(rows["events"].sum())}])
+
+    return by_group(curves, by, one)
+
+
+def survival_at(curves: pd.DataFrame, *, times: Sequence[float], by: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """The curve at some times, per group: what a table or a text says of it.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and time. Columns: ``by``, ``time``, ``survival``, ``low``, ``high`` as they stand at the
+        last time at which one ended; missing beyond the last time of the curve unless nobody is left.
+    """
+    need(curves, ["time", "survival", *_names(by)], model="survival_at")
+
+    def one(rows: pd.DataFrame) -> pd.DataFrame:
+        place = np.searchsorted(rows["time"].to_numpy(dtype=float), np.asarray(times, dtype=float), side="right") - 1
+        found = rows[["survival", "low", "high"]].iloc[place].reset_index(drop=True)
+        found.insert(0, "time", list(times))
+        beyond = (found["time"] > rows["time"].iloc[-1]) & (rows["survival"].iloc[-1] > 0)
+        found.loc[beyond, ["survival", "low", "high"]] = np.nan
+        return found
+
+    return by_group(curves, by, one)
+
+
+def logrank(
+    durations: pd.DataFrame,
+    *,
+    by: str,
+    time: str = "weeks",
+    event: str = "ended",
+    entry: str | None = None,
+    strata: str | None = None,
+) -> pd.DataFrame:
+    """Whether the curves of two or more groups differ by more than chance.
+
+    Returns
+    -------
+    DataFrame
+        One row. Columns: ``chi2``, ``df``, ``p``, ``n`` (rows), ``events`` and ``groups``.
+
+    Raises
+    ------
+    AnalysisError
+        If columns or rows are missing, or a time is not after its entry.
+    ValueError
+        If there is one group only, or both ``entry`` and ``strata`` are asked for: ``cox`` takes both.
+
+    References
+    ----------
+    Mantel (1966), Cancer Chemotherapy Reports 50:163-170.
+    """
+    need(durations, [time, event, entry, strata, by], model="logrank")
+    groups = durations[by].astype(str).to_numpy()
+    if len(np.unique(groups)) < 2:
+        raise ValueError(f"logrank: there is one group of '{by}' only, so there is nothing to compare")
+    if entry is not None and strata is not None:
+        raise ValueError("logrank: with entries it takes no strata; use cox with strata")
+    start, stop = ordered_times(durations, time=time, entry=entry, model="logrank")
+    chi2, p = survdiff(
+        stop,
+        durations[event].to_numpy(dtype=float),
+        groups,
+        strata=None if strata is None else durations[strata].to_numpy(),
+        entry=None if entry is None else start,
+    )
+    counts = {"n": len(durations), "events": int(durations[event].sum()), "groups": len(np.unique(groups))}
+    return pd.DataFrame([{"chi2": float(chi2), "df": counts["groups"] - 1, "p": float(p), **counts}])
+
+
+def _bounds(survival: np.ndarray, error: np.ndarray, *, level: float, interval: str) -> tuple[np.ndarray, np.ndarray]:
+    z = norm.ppf(0.5 + level / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if interval == "greenwood":
+            low, high = survival - z * error, survival + z * error
+        elif interval == "log":
+            low, high = survival * np.exp(-z * error / survival), survival * np.exp(z * error / survival)
+        else:
+            wide = z * error / (survival * np.log(survival))
+            low, high = survival ** np.exp(-wide), survival ** np.exp(wide)
+    unknown = ~np.isfinite(low) | ~np.isfinite(high) | (survival <= 0)
+    low, high = np.where(unknown, np.nan, np.clip(low, 0, 1)), np.where(unknown, np.nan, np.clip(high, 0, 1))
+    return low, high
+
+
+def _names(by: str | Sequence[str] | None) -> list[str]:
+    return [] if by is None else [by] if isinstance(by, str) else list(by)
