@@ -14,7 +14,7 @@ ROOT = project.root()
 LAYERS = [
     ["errors", "names", "project", "strict_yaml"],
     ["area_lists", "area_names", "areas", "periods"],
-    ["benefits", "catalogue", "rules", "refusion_rates", "refusion"],
+    ["benefits", "catalogue", "goals", "rules", "refusion_rates", "refusion"],
     ["models", "disclosure"],
     ["registers"],
     ["data"],

@@ -15,7 +15,7 @@ def definitions(subjects: Sequence[str], *, table_id: str) -> Table:
     columns = [
         Column(name, label, numeric=False)
         for name, label in [
-            ("maaltal", "Måltal"),
+            ("maaling", "Måltal"),
             ("forklaring", "Forklaring"),
             ("enhed", "Enhed"),
             ("foerst", "Nr. 1 er"),

@@ -19,8 +19,8 @@ LIBRARIES = ["ipykernel", "matplotlib", "nbconvert", "numpy", "pandas", "papermi
 def fingerprint(report: Report, *, digest: str) -> str:
     """The SHA-256 of everything that can change a report.
 
-    The notebook without its outputs, the package's code, templates and styles, the official lists, the
-    parameters, the title, the snapshot's digest, the lock file, and the versions that run.
+    The notebook without its outputs, the package's code, templates and styles, the official lists and the
+    agreed targets, the parameters, the title, the snapshot's digest, the lock file, and the versions that run.
 
     Parameters
     ----------
@@ -42,9 +42,10 @@ def fingerprint(report: Report, *, digest: str) -> str:
 
 @cache
 def project_digest(home: Path) -> str:
-    """The SHA-256 of the package's files, ``reference/`` and ``requirements.lock``; read once in a process."""
+    """The SHA-256 of the package's files, ``reference/``, ``params/targets/`` and ``requirements.lock``; read once."""
     files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    lists = [path for path in (home / "reference").rglob("*") if path.is_file()]
+    rooms = (home / "reference", home / "params" / "targets")
+    lists = [path for room in rooms for path in room.rglob("*") if path.is_file()]
     named = {f"analysis/{path.relative_to(PACKAGE).as_posix()}": path for path in files}
     named |= {path.relative_to(home).as_posix(): path for path in (*lists, home / "requirements.lock")}
     return sha256(

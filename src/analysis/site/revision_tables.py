@@ -64,7 +64,7 @@ def by_measure(step: Step) -> Table:
               "revised_final": "– heraf endelige", "status_changed": "Ændret status"}  # fmt: skip
     table = cell_changes.counts(step.exact, by=triangles.SERIES)
     table = table.sort_values(["revised", *triangles.SERIES], ascending=[False, True, True])
-    columns = [Column("maaltal", "Måltal", numeric=False), *(Column(name, text) for name, text in wanted.items())]
+    columns = [Column("maaling", "Måltal", numeric=False), *(Column(name, text) for name, text in wanted.items())]
     rows = [Row([_series(row), *(_whole(row[name]) for name in wanted)]) for _, row in table.iterrows()]
     return Table("table-2", f"Efter måltal, {named_step(step)}", columns, rows)
 
@@ -94,7 +94,7 @@ def largest(step: Step, *, rates: bool) -> Table | None:
     title = "Største revisioner af andele" if rates else "Største revisioner af antal"
     more = f", {MOST} af {danish.number(len(table))}" if len(table) > MOST else ""
     columns = [
-        Column("maaltal", "Måltal", numeric=False),
+        Column("maaling", "Måltal", numeric=False),
         Column("omraade", "Område", numeric=False),
         Column("periode", "Periode", numeric=False),
         Column("foer", "Før"),
@@ -117,7 +117,7 @@ def came_and_went(step: Step) -> Table | None:
         first=("period", "min"), last=("period", "max"), periods=("period", "nunique"), cells=("cells", "sum")
     )
     ordered = spans.reset_index().sort_values(["cells", "presence", *triangles.SERIES], ascending=[False, *[True] * 3])
-    columns = [Column("maaltal", "Måltal", numeric=False), Column("hvad", "", numeric=False),
+    columns = [Column("maaling", "Måltal", numeric=False), Column("hvad", "", numeric=False),
                Column("perioder", "Perioder", numeric=False), Column("celler", "Celler")]  # fmt: skip
     rows = [
         Row([_series(row), cells.text("tilkommet" if row["presence"] == "added" else "bortfaldet"),

@@ -58,7 +58,7 @@ def ages(step: Step) -> Table | None:
     if table.empty:
         return None
     columns = [
-        Column("maaltal", "Måltal", numeric=False),
+        Column("maaling", "Måltal", numeric=False),
         *(Column(f"alder_{low}", _age(low, high)) for low, high in _AGES),
     ]
     rows = []
