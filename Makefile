@@ -8,13 +8,14 @@ DEMO_SOURCES := $(shell find src/analysis/data src/analysis/registers reference 
 JOBCENTER ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: reports test lint lab demo format lock check-output validation clean help
+.PHONY: reports test lint lab docs demo format lock check-output validation clean help
 
 help:
 	@echo "make reports   the reports of every jobcenter on the synthetic country"
 	@echo "               JOBCENTER=\"Esbjerg Herlev\" for some of them"
 	@echo "make test      all tests, notebooks included"
 	@echo "make lab       JupyterLab on the notebooks"
+	@echo "make docs      the generated pages of docs/"
 	@echo "make lint      ruff and mypy"
 	@echo "make validation  docs/validation.md: the methods against published answers and simulations"
 
@@ -39,6 +40,9 @@ lint: $(INSTALLED)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+docs: $(INSTALLED)
+	@$(BIN)/python docs/measures.py
 
 format: $(INSTALLED)
 	@$(BIN)/ruff check --fix .

@@ -14,7 +14,7 @@ ROOT = project.root()
 LAYERS = [
     ["errors", "names", "project", "strict_yaml"],
     ["area_lists", "area_names", "areas", "periods"],
-    ["benefits", "catalogue", "goals", "rules", "refusion_rates", "refusion"],
+    ["benefits", "measure_lists", "catalogue", "goals", "rules", "refusion_rates", "refusion"],
     ["models", "disclosure"],
     ["registers"],
     ["data"],
@@ -66,20 +66,6 @@ def test_the_environment_has_the_direct_dependencies_at_the_locked_versions():
     listed = {plain(line.split("==")[0]): line.split("==")[1] for line in by_pip}
     assert set(listed) == direct()
     assert listed == {name: locked()[name] for name in listed}
-
-
-def test_rates_and_counts_of_the_catalogue_belong_together():
-    listed = catalogue.measures()
-    for measure in listed.values():
-        assert measure.kind in ("count", "rate")
-        assert measure.direction in ("lower", "higher", "neutral")
-        assert measure.is_rate == (measure.unit == "pct.")
-        if measure.is_rate:
-            assert measure.denominator in {*listed, *catalogue.populations()}, measure.id
-            assert measure.axis, measure.id
-            assert measure.numerator in {*listed, ""}, measure.id
-        if measure.rate:
-            assert listed[measure.rate].numerator == measure.id
 
 
 def test_every_fetched_column_is_a_measure_of_the_catalogue_with_the_same_unit():

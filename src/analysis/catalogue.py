@@ -1,56 +1,25 @@
 """The measures: what a figure is called, what it is a share of, and how it may be added up.
 
-The list itself is ``reference/measures.yml``. It lies left of ``data`` because protection must know which
-rate belongs to which count before anything is computed.
+The lists themselves are in ``reference/measures/``. The catalogue lies left of ``data`` because protection must know
+which rate belongs to which count before anything is computed.
 """
 
-from dataclasses import dataclass, field
+import re
 from functools import cache
-from typing import Any
 
-import yaml
-
-from analysis import project
+from analysis import benefits, measure_lists, rules
 from analysis.errors import AnalysisError, did_you_mean
+from analysis.measure_lists import TOTAL, Measure, Population
 
-TOTAL = "alle"
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure of ``reference/measures.yml``; labels and explanations are Danish."""
-
-    id: str
-    label: str
-    noun: str
-    explanation: str
-    kind: str  # "count" or "rate"
-    unit: str
-    direction: str  # "lower" or "higher" is better, or "neutral"
-    benefits: tuple[str, ...]
-    source: str
-    axis: str = ""
-    rate: str = ""  # of a count: the rate that areas are compared by
-    numerator: str = ""  # of a rate: a count; empty where no source gives it
-    denominator: str = ""  # of a rate: a count or a population
-    computed: bool = False  # not in a source: numerator over denominator
-    adds_up: bool = False  # persons that no two areas share
-    parts: dict[str, list[str]] = field(default_factory=dict, hash=False)  # benefit -> those it is the sum of
-
-    @property
-    def is_rate(self) -> bool:
-        """Whether the figure is a share in per cent."""
-        return self.kind == "rate"
-
-    @property
-    def may_count_twice(self) -> bool:
-        """Whether one person can be in several areas' counts, so that a sum may count them twice."""
-        return self.unit == "personer" and not self.is_rate and not self.adds_up
+__all__ = [
+    "TOTAL", "Measure", "Population", "ages", "benefit_label", "breaks", "defined", "measure", "measured", "measures",
+    "populations",
+]  # fmt: skip
 
 
 def measures() -> dict[str, Measure]:
-    """Every measure by its id, in the order of the list."""
-    return _read()[0]
+    """Every measure by its id, in the order of the lists."""
+    return measure_lists.lists().measures
 
 
 def measure(measure_id: str) -> Measure:
@@ -67,18 +36,23 @@ def measure(measure_id: str) -> Measure:
     return known[measure_id]
 
 
-def populations() -> dict[str, str]:
-    """The denominators that no source gives, by id, with their Danish label."""
-    return _read()[1]
+def populations() -> dict[str, Population]:
+    """The denominators that are no measures, by id."""
+    return measure_lists.lists().populations
 
 
+@cache
 def benefit_label(benefit: str) -> str:
-    """The Danish name of a benefit as it stands inside a sentence.
+    """The Danish name of a benefit, or of a group of them, as it stands inside a sentence.
 
-    >>> benefit_label("a_dagpenge")
-    'a-dagpenge'
+    >>> benefit_label("a_dagpenge"), benefit_label("alle"), benefit_label("su")
+    ('a-dagpenge', 'i alt', 'SU')
     """
-    return _read()[2][benefit]
+    groups = measure_lists.lists().groups
+    if benefit in groups:
+        return groups[benefit]
+    label = benefits.label(benefit)
+    return label if label.isupper() else label[0].lower() + label[1:]
 
 
 def measured(subject: str) -> tuple[Measure, str]:
@@ -95,12 +69,26 @@ def measured(subject: str) -> tuple[Measure, str]:
     return found, benefit
 
 
-@cache
-def _read() -> tuple[dict[str, Measure], dict[str, str], dict[str, str]]:
-    with project.reference("measures.yml").open(encoding="utf-8") as file:
-        listed: dict[str, Any] = yaml.safe_load(file)
-    found = {
-        measure_id: Measure(id=measure_id, **{**fields, "benefits": tuple(fields["benefits"])})
-        for measure_id, fields in listed["measures"].items()
-    }
-    return found, listed["populations"], listed["benefits"]
+def ages(of: Measure) -> str:
+    """The ages of the denominator, as ``16-66``; empty where it is no population.
+
+    >>> ages(measure("ledige_pct_arbejdsstyrken")), ages(measure("aktiveringsgrad"))
+    ('16-66', '')
+    """
+    return populations()[of.denominator].ages if of.denominator in populations() else ""
+
+
+def breaks(of: Measure, benefit: str) -> list[rules.Reform]:
+    """The breaks of ``reference/breaks.csv`` that apply to a measure for a benefit, oldest first."""
+    named = of.breaks or (benefit,)
+    found = {reform: None for one in named for reform in rules.reforms(one)}
+    return sorted(found, key=lambda reform: reform.month)
+
+
+def defined(text: str) -> str:
+    """A text of the lists with the agreed values in the place of their names.
+
+    >>> defined("mindst {long_term_weeks} af de seneste 52 uger")
+    'mindst 42 af de seneste 52 uger'
+    """
+    return re.sub(r"\{([a-z0-9_]+)\}", lambda name: f"{rules.latest(name[1]):g}".replace(".", ","), text)

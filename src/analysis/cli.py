@@ -39,7 +39,7 @@ def list_(
     if what not in listings.LISTS:
         raise AnalysisError(f"There is no list of '{what}'. {did_you_mean(what, listings.LISTS)}")
     rows = listings.LISTS[what]()
-    typer.echo(_json(rows) if json else listings.as_text(rows))
+    typer.echo(_json(rows) if json else listings.as_text(rows, only=listings.SHOWN.get(what, ())))
 
 
 @data_app.command("demo")

@@ -24,6 +24,19 @@ class Reform:
     verified: bool = True  # whether the month was found in a source
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """One rule of ``reference/rules.yml``."""
+
+    id: str
+    value: float  # the latest
+    label: str
+    unit: str
+    source: str
+    verified: bool  # whether a source says so
+    danish: str  # what it is, with its unit, where a definition rests on it
+
+
 def value(rule: str, on: str) -> float:
     """The value of a rule of ``reference/rules.yml`` in a month.
 
@@ -45,6 +58,34 @@ def value(rule: str, on: str) -> float:
     return float(dated[max(dated)])
 
 
+def names() -> list[str]:
+    """The rules that there are."""
+    return list(_rules())
+
+
+def latest(rule: str) -> float:
+    """The value of a rule that was agreed last.
+
+    >>> latest("smallest_count")
+    4.0
+    """
+    dated = _rules()[rule]["values"]
+    return float(dated[max(dated)])
+
+
+def agreed(rule: str) -> Agreed:
+    """A rule with the value that was agreed last.
+
+    >>> agreed("long_term_weeks").value, agreed("long_term_weeks").verified
+    (42.0, False)
+    """
+    about = _rules()[rule]
+    return Agreed(
+        rule, latest(rule), about["label"], about["unit"], about["source"], about.get("verified", True),
+        about.get("danish", ""),
+    )  # fmt: skip
+
+
 def reforms(benefit: str) -> list[Reform]:
     """The reforms of ``reference/breaks.csv`` that touch a benefit, oldest first.
 
@@ -54,6 +95,11 @@ def reforms(benefit: str) -> list[Reform]:
     ['2020-03', '2025-07']
     """
     return [reform for reform in _reforms() if benefit in reform.benefits]
+
+
+def all_reforms() -> list[Reform]:
+    """Every row of ``reference/breaks.csv``, oldest first."""
+    return _reforms()
 
 
 def crossed(benefit: str, earlier: str, later: str) -> list[Reform]:

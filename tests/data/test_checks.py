@@ -75,13 +75,13 @@ def test_unknown_areas_measures_and_benefits_are_errors():
 
 def test_a_measure_or_a_benefit_that_the_catalogue_has_not_is_an_error():
     assert errors(checks.problems(snapshot(("101", "2026-07", 3.0), measure="ledige"))) == [
-        "observations: 1 measure(s) that reference/measures.yml has not: ledige"
+        "observations: 1 measure(s) that reference/measures/ has not: ledige"
     ]
 
 
 def test_a_benefit_that_the_measure_has_not_is_an_error():
     assert errors(checks.problems(snapshot(("101", "2026-07", 3.0), benefit="su"))) == [
-        "observations: 1 benefit(s) that reference/measures.yml does not give: ledige_fuldtid su"
+        "observations: 1 benefit(s) that reference/measures/ does not give: ledige_fuldtid su"
     ]
 
 

@@ -105,13 +105,13 @@ def test_a_key_that_is_absent_and_a_wrong_kind_of_value_are_problems():
 def test_an_unknown_measure_is_answered_with_the_nearest():
     found = problems(table(measures={"Antal": {"measure": "ledge", "unit": "personer"}}))
     assert found == [
-        "there is no measure 'ledge'. Did you mean 'ledige'? New ones are declared in reference/measures.yml."
+        "there is no measure 'ledge'. Did you mean 'ledige'? New ones are declared in reference/measures/."
     ]
 
 
 def test_a_unit_or_a_benefit_that_the_measure_has_not_is_a_problem():
     assert problems(table(measures={"Antal": {"measure": "ledige", "unit": "pct."}})) == [
-        "'unit' of ledige must be 'personer', as in reference/measures.yml."
+        "'unit' of ledige must be 'personer', as in reference/measures/."
     ]
     assert problems(table(dimensions={"Y": {"becomes": "benefit", "labels": {"SU": "su"}}}))[0].startswith(
         "ledige has no benefit 'su'."

@@ -81,10 +81,10 @@ def _unknown(rows: pd.DataFrame) -> list[str]:
     known = catalogue.measures()
     pairs = list(rows[["measure", "benefit"]].drop_duplicates().itertuples(index=False))
     if measures := sorted({measure for measure, _ in pairs if measure not in known}):
-        found.append(f"{len(measures)} measure(s) that reference/measures.yml has not: {listed(measures)}")
+        found.append(f"{len(measures)} measure(s) that reference/measures/ has not: {listed(measures)}")
     benefits = sorted(f"{m} {b}" for m, b in pairs if m in known and b not in known[m].benefits)
     if benefits:
-        found.append(f"{len(benefits)} benefit(s) that reference/measures.yml does not give: {listed(benefits)}")
+        found.append(f"{len(benefits)} benefit(s) that reference/measures/ does not give: {listed(benefits)}")
     return found
 
 

@@ -26,7 +26,7 @@ _PERIOD = r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:R12)?|-Q[1-4]|-H[12])?\Z"
 class Observations(pa.DataFrameModel):
     """One row per measure, benefit, area, period and group of persons."""
 
-    measure: str = pa.Field(str_matches=_ID, description="id of a measure in reference/measures.yml")
+    measure: str = pa.Field(str_matches=_ID, description="id of a measure in reference/measures/")
     benefit: str = pa.Field(str_matches=_ID, description="id of a benefit; alle for all of them together")
     area_type: str = pa.Field(isin=AREA_TYPES, description="what the area is")
     area: str = pa.Field(

@@ -116,7 +116,7 @@ def _vintage(snapshot: Snapshot) -> Vintage:
     rows = contracts.check("observations", snapshot.read("observations"), where=where)
     if unknown := sorted(set(rows["measure"]) - catalogue.measures().keys()):
         raise AnalysisError(
-            f"Snapshot '{snapshot.name}' has measures that reference/measures.yml has not: {', '.join(unknown)}. "
+            f"Snapshot '{snapshot.name}' has measures that reference/measures/ has not: {', '.join(unknown)}. "
             f"'jobcenter data check {snapshot.name}' lists every problem."
         )
     manifests.moment(snapshot.retrieved)

@@ -1,9 +1,12 @@
 """What there is, as rows of names that the other verbs take."""
 
 import datetime as dt
+from dataclasses import asdict
+from textwrap import shorten
 from typing import Any
 
-from analysis import areas, catalogue
+from analysis import areas, catalogue, rules
+from analysis.catalogue import Measure
 from analysis.runs.analyses import all_analyses
 
 Rows = list[dict[str, Any]]
@@ -44,11 +47,26 @@ def jobcentres() -> Rows:
 
 
 def measures() -> Rows:
-    """One row per measure of the catalogue."""
+    """One row per measure of the catalogue: everything that is said of it, with the agreed values filled in."""
     return [
-        {"id": id_, "label": measure.label, "unit": measure.unit, "benefits": " ".join(measure.benefits)}
-        for id_, measure in catalogue.measures().items()
+        {
+            "id": measure.id,
+            "label": measure.label,
+            "unit": measure.unit,
+            "direction": measure.direction,
+            "figures_for": shorten(" ".join(measure.benefits), width=48, placeholder=" …"),
+            **asdict(measure),
+            **{name: catalogue.defined(getattr(measure, name)) for name in ("explanation", "population", "formula")},
+            "denominator_ages": catalogue.ages(measure),
+            "breaks": {one: _breaks(measure, one) for one in measure.benefits},
+            "rules": [asdict(rules.agreed(rule)) for rule in (measure.smallest_count, *measure.rules)],
+        }
+        for measure in catalogue.measures().values()
     ]
+
+
+def _breaks(of: Measure, benefit: str) -> list[str]:
+    return [f"{one.month} {one.label}" for one in catalogue.breaks(of, benefit)]
 
 
 def all_snapshots() -> Rows:
@@ -73,8 +91,12 @@ def all_snapshots() -> Rows:
 LISTS = {"analyses": analyses, "jobcentres": jobcentres, "measures": measures, "snapshots": all_snapshots}
 
 
-def as_text(rows: Rows, *, hidden: tuple[str, ...] = ("parameters", "folder", "on")) -> str:
-    """Rows as columns under their names, as wide as they are.
+SHOWN = {"measures": ("id", "label", "unit", "direction", "figures_for")}  # in text, where there is much more
+HIDDEN = ("parameters", "folder", "on")
+
+
+def as_text(rows: Rows, *, only: tuple[str, ...] = ()) -> str:
+    """Rows as columns under their names, as wide as they are; all but ``HIDDEN``, or ``only`` some.
 
     >>> print(as_text([{"code": "101", "name": "København"}, {"code": "561", "name": "Esbjerg"}]))
     code  name
@@ -83,8 +105,8 @@ def as_text(rows: Rows, *, hidden: tuple[str, ...] = ("parameters", "folder", "o
     """
     if not rows:
         return "There are none."
-    names = [name for name in rows[0] if name not in hidden]
-    lines = [names, *([str(row[name]) for name in names] for row in rows)]
+    names = only or tuple(name for name in rows[0] if name not in HIDDEN)
+    lines = [[*names], *([str(row[name]) for name in names] for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(names))]
     return "\n".join(
         "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines

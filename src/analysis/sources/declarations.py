@@ -30,7 +30,7 @@ def jobindsats(declared: Mapping[str, Any] | None = None, *, measures: Mapping[s
     declared : mapping, optional
         What the file would hold; the file itself by default.
     measures : mapping, optional
-        The measures there are; those of ``reference/measures.yml`` by default.
+        The measures there are; those of ``reference/measures/`` by default.
 
     Raises
     ------
@@ -160,11 +160,11 @@ def figures(column: str, section: Section, measures: Mapping[str, Measure], bene
     known = measures.get(read.measure)
     if known is None:
         if read.measure:
-            hint = f"{did_you_mean(read.measure, measures)} New ones are declared in reference/measures.yml."
+            hint = f"{did_you_mean(read.measure, measures)} New ones are declared in reference/measures/."
             section.notes.add((*section.place, "measure"), f"there is no measure '{read.measure}'. {hint}")
         return read
     if read.unit and read.unit != known.unit:
-        wanted = f"must be '{known.unit}', as in reference/measures.yml"
+        wanted = f"must be '{known.unit}', as in reference/measures/"
         section.notes.add((*section.place, "unit"), f"'unit' of {read.measure} {wanted}.")
     if read.unit and read.unit not in _UNITS:
         section.notes.add((*section.place, "unit"), f"'{read.unit}' is no unit. {did_you_mean(read.unit, _UNITS)}")

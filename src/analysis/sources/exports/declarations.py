@@ -33,7 +33,7 @@ def exports(listed: Mapping[str, Any] | None = None, *, measures: Mapping[str, M
     listed : mapping, optional
         What ``params/sources.yml`` would hold; the file itself by default.
     measures : mapping, optional
-        The measures there are; those of ``reference/measures.yml`` by default.
+        The measures there are; those of ``reference/measures/`` by default.
 
     Raises
     ------

@@ -52,7 +52,7 @@ def benefits(figures: pd.DataFrame, findings: Findings) -> None:
     for (measure, benefit), part in figures.groupby(["measure", "benefit"]):
         if str(benefit) not in known[str(measure)].benefits:
             findings.problem(
-                f"{rows(part['line'])}: '{measure}' of the benefit '{benefit}', which reference/measures.yml does not "
+                f"{rows(part['line'])}: '{measure}' of the benefit '{benefit}', which reference/measures/ does not "
                 f"give; expected one of {', '.join(known[str(measure)].benefits)}"
             )
 

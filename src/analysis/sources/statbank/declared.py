@@ -73,7 +73,7 @@ def statbank(declared: Mapping[str, Any] | None = None, *, measures: Mapping[str
     declared : mapping, optional
         What the file would hold; the file itself by default.
     measures : mapping, optional
-        The measures there are; those of ``reference/measures.yml`` by default.
+        The measures there are; those of ``reference/measures/`` by default.
 
     Raises
     ------
