@@ -14,15 +14,21 @@ _PLACES = {
     "cox": "proportional",
     "cumulative_incidence": "competing",
     "discrete_hazard": "discrete",
+    "interrupted": "reforms",
     "kaplan_meier": "survival",
     "left_within": "follow_up",
     "logrank": "survival",
     "medians": "survival",
     "person_periods": "discrete",
     "returned_within": "follow_up",
+    "seasonal_kendall": "kendall",
+    "seasons": "seasonality",
+    "segmented": "reforms",
     "split_episodes": "episodes",
     "state_shares": "competing",
+    "stl": "loess",
     "survival_at": "survival",
+    "trend": "trends",
 }
 __all__ = sorted(_PLACES)
 
