@@ -31,6 +31,10 @@ class Answer:
     ours: float
     tolerance: float
 
+    def __post_init__(self) -> None:
+        for name in ("published", "ours", "tolerance"):
+            object.__setattr__(self, name, float(getattr(self, name)))  # numpy's own numbers are not written
+
     @property
     def difference(self) -> float:
         """Ours minus the published one."""
@@ -50,6 +54,9 @@ class Result:
     least: float
     most: float
     result: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "result", float(self.result))
 
     @property
     def holds(self) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.models.intervals import wilson
+from analysis.models.intervals import byar_limits, poisson_limits, proportions, rates, share_differences, wilson
 
 
 def test_wilson_limits_are_those_of_the_paper_s_formula():
@@ -28,3 +28,72 @@ def test_wilson_limits_are_the_published_ones(shared):
 def test_an_empty_base_has_no_interval():
     bounds = wilson(pd.Series([0.0, np.nan, 2.0]), pd.Series([0.0, 10.0, np.nan]))
     assert bounds.isna().all(axis=None)
+
+
+def test_poisson_limits_are_exact_below_ten_and_byar_s_from_ten():
+    # nothing counted: the highest rate that gives it with 2,5 per cent is -ln(0,025) = 3,6889
+    limits = poisson_limits(pd.Series([0.0, 9.0, 9.99, 10.0]))
+    assert list(limits["method"]) == ["exact", "exact", "exact", "byar"]
+    assert limits["low"][0] == 0
+    assert limits["high"][0] == pytest.approx(-np.log(0.025))
+    # Byar, 10: 10 (1 - 1/90 - 1,96/(3 √10))³ and 11 (1 - 1/99 + 1,96/(3 √11))³
+    assert limits["low"][3] == pytest.approx(10 * (1 - 1 / 90 - 1.959964 / (3 * 10**0.5)) ** 3, rel=1e-6)
+    assert limits["high"][3] == pytest.approx(11 * (1 - 1 / 99 + 1.959964 / (3 * 11**0.5)) ** 3, rel=1e-6)
+
+
+def test_byar_s_limits_are_the_published_ones(shared):
+    """Limits of PHEindicatormethods for counts, at 95 and 99,8 per cent, also below 10."""
+    rows = pd.read_csv(shared / "oracles" / "phe" / "testdata_Byars_Wilson__testdata_B_W.csv")
+    rows = rows[rows["method"] == "Byars"]
+    for confidence, some in rows.groupby("confidence"):
+        limits = byar_limits(some["x"], level=float(str(confidence).rstrip("%")) / 100)
+        np.testing.assert_allclose(limits["low"], some["lowercl"], rtol=0, atol=1e-9)
+        np.testing.assert_allclose(limits["high"], some["uppercl"], rtol=0, atol=1e-9)
+    assert len(rows) > 0
+
+
+def test_rates_and_their_limits_are_the_published_ones(shared):
+    """Crude rates of PHEindicatormethods per 100 and per 100,000, at 95 and 99,8 per cent."""
+    rows = pd.read_csv(shared / "oracles" / "phe" / "testdata_Rate__testdata_Rate.csv")
+    for per, some in rows.groupby("multiplier"):
+        figures = some.rename(columns={"Numerator": "count", "Denominator": "base"})
+        for level, limits in ((0.95, "95_0cl"), (0.998, "99_8cl")):
+            result = rates(figures, per=float(str(per)), level=level)
+            np.testing.assert_allclose(result["value"], some["value"], rtol=1e-9)
+            np.testing.assert_allclose(result["low"], some[f"lower{limits}"], rtol=1e-9)
+            np.testing.assert_allclose(result["high"], some[f"upper{limits}"], rtol=1e-9)
+    assert len(rows) > 0
+
+
+def test_a_rate_on_nobody_or_of_a_missing_count_is_missing():
+    result = rates(pd.DataFrame({"count": [0.0, np.nan, 2.0], "base": [0.0, 10.0, np.nan]}))
+    assert result[["value", "low", "high"]].isna().all(axis=None)
+
+
+def test_a_rate_of_nothing_counted_is_zero_with_a_limit_above_it():
+    result = rates(pd.DataFrame({"count": [0.0], "base": [1000.0]}), per=1000)
+    assert (result["value"][0], result["low"][0]) == (0, 0)
+    assert result["high"][0] == pytest.approx(-np.log(0.025))
+
+
+def test_shares_are_told_per_what_is_asked():
+    result = proportions(pd.DataFrame({"count": [1.0], "base": [16.0]}), per=100)
+    assert result[["n", "value"]].to_numpy().tolist() == [[16, 100 / 16]]
+    assert result["low"][0] == pytest.approx(1.1111, abs=1e-3)
+
+
+def test_newcombe_s_interval_is_that_of_his_paper():
+    """Newcombe (1998), Table II, method 10: 56/70 less 48/80 is 0.0524 to 0.3339, 9/10 less 3/10 0.1705 to 0.8090."""
+    pairs = pd.DataFrame({"count": [56, 9], "base": [70, 10], "other_count": [48, 3], "other_base": [80, 10]})
+    result = share_differences(pairs)
+    assert result["difference"].tolist() == pytest.approx([0.2, 0.6])
+    assert result["low"].tolist() == pytest.approx([0.0524, 0.1705], abs=5e-5)
+    assert result["high"].tolist() == pytest.approx([0.3339, 0.8090], abs=5e-5)
+
+
+def test_a_difference_with_a_missing_part_is_missing():
+    pairs = pd.DataFrame(
+        {"count": [5.0, np.nan, 5.0], "base": [10.0] * 3, "other_count": [1.0] * 3, "other_base": [10.0, 10.0, 0.0]}
+    )
+    assert share_differences(pairs)["difference"].isna().tolist() == [False, True, True]
+    assert share_differences(pairs)["low"].isna().tolist() == [False, True, True]

@@ -12,7 +12,7 @@ from analysis.data.tables import Panel
 from analysis.measures.combine import combined
 from analysis.measures.compare import absent, final_period
 from analysis.models.intervals import wilson
-from analysis.models.ranks import ranks
+from analysis.models.rank import ranks
 
 FIRST = {"lower": "lavest", "higher": "højest"}  # what rank 1 is, in Danish: a description, not a verdict
 
@@ -49,8 +49,9 @@ def ranking(panel: Panel, subject: str) -> pd.DataFrame:
         One row for the jobcenter and, where they are several, one for each municipality. Columns:
         ``area_type``, ``area``, ``label``, ``period``, ``field`` (Danish), ``rank``, ``low``, ``high``
         (95 % interval; missing where there is no rank), ``of``, ``first`` (what rank 1 is), ``outside``
-        (names of areas that take no part: no figure, or too few persons), ``tied``, ``reason`` (Danish; why
-        there is no rank; empty for a count that no rate belongs to).
+        (names of areas that take no part: no figure, or too few persons), ``tied``, ``among_best`` (the
+        probability, 0 to 1, of being among the best ten), ``reason`` (Danish; why there is no rank; empty for
+        a count that no rate belongs to).
     """
     measure, benefit = catalogue.measured(subject)
     ranked = catalogue.measure(measure.rate) if measure.rate else measure
@@ -142,6 +143,7 @@ def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: s
         "first": FIRST.get(measure.direction, ""),
         "outside": [],
         "tied": False,
+        "among_best": np.nan,
         "reason": "",
     }
     if measure.direction == "neutral":

@@ -1,6 +1,7 @@
 """Statistical models: thin, tested layers on statsmodels and scipy. They know tables and no files.
 
-Each is loaded when it is first asked for, since statsmodels takes a second::
+Each is loaded when it is first asked for, since statsmodels takes a second; none has the name of a module, which
+would hide it::
 
     from analysis import models
 
@@ -11,24 +12,45 @@ from importlib import import_module
 from typing import Any
 
 _PLACES = {
+    "against_expected": "comparing",
+    "byar_limits": "intervals",
+    "composition": "decomposition",
     "cox": "proportional",
     "cumulative_incidence": "competing",
+    "direct_rates": "standardisation",
     "discrete_hazard": "discrete",
+    "exact_limits": "intervals",
+    "expected_from_others": "comparing",
+    "funnel": "funnels",
+    "funnel_limits": "funnels",
+    "funnel_limits_at_counts": "funnels",
+    "indirect_rates": "standardisation",
     "interrupted": "reforms",
     "kaplan_meier": "survival",
     "left_within": "follow_up",
     "logrank": "survival",
     "medians": "survival",
+    "neighbours": "comparing",
+    "overdispersion_factor": "funnels",
     "person_periods": "discrete",
+    "poisson_limits": "intervals",
+    "pooled_shares": "pooling",
+    "proportions": "intervals",
+    "ranks": "rank",
+    "rates": "intervals",
     "returned_within": "follow_up",
     "seasonal_kendall": "kendall",
     "seasons": "seasonality",
     "segmented": "reforms",
+    "share_differences": "intervals",
     "split_episodes": "episodes",
+    "standard_population": "standardisation",
     "state_shares": "competing",
     "stl": "loess",
+    "stock_change": "decomposition",
     "survival_at": "survival",
     "trend": "trends",
+    "wilson": "intervals",
 }
 __all__ = sorted(_PLACES)
 

@@ -1,8 +1,11 @@
-"""Intervals for shares: a thin layer on statsmodels, so that the method is chosen once."""
+"""Intervals for shares, counts and rates: a thin layer on statsmodels and scipy, so that the method is chosen once."""
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
+from scipy.stats import chi2, norm
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+BYAR_FROM = 10  # below it Byar's approximation is poor, and the exact limits are used
 
 
 def wilson(count: pd.Series, base: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
@@ -30,3 +33,181 @@ def wilson(count: pd.Series, base: pd.Series, *, level: float = 0.95) -> pd.Data
     low, high = proportion_confint(count[usable], base[usable], alpha=1 - level, method="wilson")
     bounds.loc[usable, "low"], bounds.loc[usable, "high"] = low, high
     return bounds
+
+
+def proportions(figures: pd.DataFrame, *, per: float = 1, level: float = 0.95) -> pd.DataFrame:
+    """Share of each row with its Wilson interval.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        One row per area or group. Columns: ``count`` and ``base`` (persons, not rounded).
+    per : float
+        What the share is told per: 1 gives 0 to 1, 100 gives per cent.
+    level : float
+        Confidence, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``figures``. Columns: ``count``, ``n`` (the base), ``value``, ``low``, ``high``; the last three
+        missing where count or base is, or where nobody is in the base.
+
+    References
+    ----------
+    Wilson (1927), JASA 22:209-212.
+    """
+    count, base = figures["count"].astype(float), figures["base"].astype(float)
+    bounds = per * wilson(count, base, level=level)
+    value = (per * count / base).where(base > 0)
+    return pd.DataFrame({"count": count, "n": base, "value": value, **bounds})
+
+
+def byar_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+    """Byar's limits of counts, whatever their size.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``count``. Columns: ``low`` (0 where nothing is counted; missing where the approximation has
+        none, as of 1 at 99.8 %) and ``high``; missing where the count is.
+
+    References
+    ----------
+    Breslow and Day (1987), Statistical Methods in Cancer Research II, p. 69.
+    """
+    z = norm.ppf(0.5 + level / 2)
+    some = count.where(count > 0)
+    root = 1 - 1 / (9 * some) - z / (3 * np.sqrt(some))
+    low = some * root.where(root >= 0) ** 3
+    above = count + 1
+    high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return pd.DataFrame({"low": low.mask(count == 0, 0.0), "high": high})
+
+
+def exact_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+    """Exact Poisson limits of counts, from the chi-square distribution.
+
+    Counts of full-time persons need not be whole; the limits are continuous in the count.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``count``. Columns: ``low`` (0 where nothing is counted) and ``high``; missing where the
+        count is.
+
+    References
+    ----------
+    Garwood (1936), Biometrika 28:437-442.
+    """
+    tail = (1 - level) / 2
+    low = pd.Series(chi2.ppf(tail, 2 * count.where(count > 0)) / 2, index=count.index)
+    high = pd.Series(chi2.ppf(1 - tail, 2 * count + 2) / 2, index=count.index)
+    return pd.DataFrame({"low": low.mask(count == 0, 0.0), "high": high})
+
+
+def poisson_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+    """Poisson limits of counts: exact below 10, Byar's from 10 up.
+
+    Parameters
+    ----------
+    count : Series
+        Persons or events; 0 or more.
+    level : float
+        Confidence, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``count``. Columns: ``low``, ``high`` (missing where the count is), ``method`` (``exact``
+        or ``byar``).
+
+    References
+    ----------
+    Association of Public Health Observatories (2008), Technical Briefing 3: Commonly Used Public Health
+    Statistics and their Confidence Intervals.
+    """
+    count = count.astype(float)
+    few = count < BYAR_FROM
+    limits = byar_limits(count, level=level).mask(few, exact_limits(count, level=level))
+    return limits.assign(method=np.where(few, "exact", "byar"))
+
+
+def rates(figures: pd.DataFrame, *, per: float = 1000, level: float = 0.95) -> pd.DataFrame:
+    """Rate of each row with its Poisson interval: exact below a count of 10, Byar's from 10 up.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        One row per area or group. Columns: ``count`` (events) and ``base`` (persons, or person-years).
+    per : float
+        What the rate is told per, such as 1,000.
+    level : float
+        Confidence, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``figures``. Columns: ``count``, ``n`` (the base), ``value``, ``low``, ``high``, ``method``; value
+        and limits are missing where count or base is, or where nobody is in the base.
+
+    References
+    ----------
+    As ``poisson_limits``.
+    """
+    count, base = figures["count"].astype(float), figures["base"].astype(float)
+    there = base.where(base > 0)
+    limits = poisson_limits(count, level=level)
+    return pd.DataFrame(
+        {
+            "count": count,
+            "n": base,
+            "value": per * count / there,
+            "low": per * limits["low"] / there,
+            "high": per * limits["high"] / there,
+            "method": limits["method"],
+        }
+    )
+
+
+def share_differences(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Difference of two shares in each row, with Newcombe's interval from the two Wilson intervals.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        One row per comparison. Columns: ``count`` and ``base`` of the one group, ``other_count`` and
+        ``other_base`` of the other. The groups have no person in common.
+    level : float
+        Confidence, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``figures``. Columns: ``value`` and ``other`` (shares, 0 to 1), ``difference`` (the first less
+        the other), ``low``, ``high``, ``n``, ``other_n``; missing where any of the four is, or a base is empty.
+
+    References
+    ----------
+    Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
+    """
+    counted = figures[["count", "base", "other_count", "other_base"]].astype(float)
+    usable = counted.notna().all(axis=1) & (counted["base"] > 0) & (counted["other_base"] > 0)
+    there = counted[usable]
+    bounds = [
+        confint_proportions_2indep(*row, method="newcomb", compare="diff", alpha=1 - level)
+        for row in there.itertuples(index=False)
+    ]
+    low_high = pd.DataFrame(bounds, index=there.index, columns=["low", "high"], dtype=float).reindex(figures.index)
+    value = (counted["count"] / counted["base"]).where(usable)
+    other = (counted["other_count"] / counted["other_base"]).where(usable)
+    return pd.DataFrame(
+        {
+            "value": value,
+            "other": other,
+            "difference": value - other,
+            **low_high,
+            "n": counted["base"],
+            "other_n": counted["other_base"],
+        }
+    )

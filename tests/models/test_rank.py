@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.models.ranks import ranks
+from analysis.models.rank import ranks
 
 
 def areas(*shares: tuple[float, float]) -> pd.DataFrame:
@@ -62,3 +62,12 @@ def test_areas_without_a_share_are_left_out():
     result = ranks(figures, lowest_first=True)
     assert list(result.index) == [0, 1]
     assert list(result["of"]) == [2, 2]
+
+
+def test_the_probability_of_being_among_the_best_is_told():
+    figures = areas(*[(share, 1000) for share in (1.0, 1.1, 5.0, 5.1, 9.0)])
+    result = ranks(figures, lowest_first=True, best=2)
+    assert result["among_best"].tolist()[:2] == [1, 1]
+    assert result["among_best"].tolist()[4] == 0
+    assert ranks(figures, lowest_first=False, best=1)["among_best"].tolist()[4] > 0.99
+    assert ranks(figures, lowest_first=True)["among_best"].tolist() == [1] * 5  # ten are the best, and there are five

@@ -7,10 +7,19 @@ DRAWS = 2000
 SEED = 20101
 
 
+BEST = 10
+
+
 def ranks(
-    figures: pd.DataFrame, *, lowest_first: bool, seed: int = SEED, draws: int = DRAWS, decimals: int = 1
+    figures: pd.DataFrame,
+    *,
+    lowest_first: bool,
+    seed: int = SEED,
+    draws: int = DRAWS,
+    decimals: int = 1,
+    best: int = BEST,
 ) -> pd.DataFrame:
-    """Rank of each area, with a 95 % interval by simulation.
+    """Rank of each area, with a 95 % interval and the probability of being among the best, by simulation.
 
     Areas with the same printed share have the same rank, the lowest of theirs. The interval is from
     ``draws`` simulated countries in which each area's count is binomial with its own share, printed like
@@ -25,12 +34,15 @@ def ranks(
         True where a low share is rank 1.
     decimals : int
         Decimals of the printed share, by which ties are judged.
+    best : int
+        How many are "the best" whose probability is told.
 
     Returns
     -------
     DataFrame
         Indexed as ``figures`` without those left out. Columns: ``rank``, ``low``, ``high`` (1 is best),
-        ``of`` (areas ranked), ``tied`` (true where another area has the same rank).
+        ``of`` (areas ranked), ``tied`` (true where another area has the same rank), ``among_best`` (0 to 1: the part of
+        the simulated countries in which the area is among the ``best``).
 
     References
     ----------
@@ -52,6 +64,7 @@ def ranks(
             "high": np.maximum(high, rank).astype(int),
             "of": len(there),
             "tied": ties,
+            "among_best": (simulated <= best).mean(axis=0),
         },
         index=there.index,
     )
