@@ -7,14 +7,19 @@ from typing import Any
 import numpy as np
 from statsmodels.tools.sm_exceptions import ModelWarning
 
-EXPECTED = ("Non-invertible starting", "Non-stationary starting", "Too few observations to estimate starting")
+EXPECTED = (
+    "Perfect separation or prediction",  # of counts, that is a good fit
+    "Non-invertible starting",
+    "Non-stationary starting",
+    "Too few observations to estimate starting",
+)
 
 
 def fitted(fit: Callable[[], Any]) -> tuple[Any, str]:
     """What a fit gives, and why it cannot be used; empty where it can.
 
-    A fit that did not converge, complained, or broke down in its numbers is of no use. Complaints about where the
-    search starts are no reason: it goes on from elsewhere.
+    A fit that did not converge, complained, or broke down in its numbers is of no use. Complaints that are
+    ``EXPECTED`` are no reason: a search that starts badly goes on from elsewhere.
     """
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")

@@ -77,6 +77,6 @@ def _deviation(remainder: np.ndarray, period: int) -> np.ndarray:
     weights = np.column_stack([unit["trend"] for unit in units])
     left = np.column_stack([unit["remainder"] for unit in units])
     again, deviation = autocorrelation(remainder, left)
-    spread = weights @ covariance(len(remainder), again=again, deviation=deviation) @ weights.T
+    spread = weights @ covariance(np.arange(len(remainder)), again=again, deviation=deviation) @ weights.T
     found: np.ndarray = np.sqrt(np.diag(spread))
     return found

@@ -5,14 +5,13 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy.stats import t
 
-from analysis.models.autocorrelation import autocorrelation, covariance
+from analysis.models.autocorrelation import autocorrelation, covariance, free
 from analysis.models.kendall import seasonal_kendall
 from analysis.models.series import SEASONS, Series, read
 
 LEAST = 12  # points
 CYCLES = 2  # whole years where seasons differ, or season and trend cannot be told apart
 LEVEL = 0.95
-FEWEST_FREE = 2.0  # degrees of freedom
 
 
 def least(kind: str) -> int:
@@ -78,17 +77,17 @@ def _line(ours: Series, level: float) -> dict[str, object]:
     residuals = left @ ours.figures
     on_the_line = np.allclose(residuals, 0, atol=1e-9 * max(1.0, float(np.abs(ours.figures).max())))
     again = 0.0 if on_the_line else autocorrelation(residuals, left)[0]
-    fitted = sm.GLS(ours.figures, exact, sigma=covariance(number, again=again, deviation=1.0)).fit()
+    fitted = sm.GLS(ours.figures, exact, sigma=covariance(np.arange(number), again=again)).fit()
     slope, error = float(fitted.params[0]), float(fitted.bse[0])
-    free = min(number - exact.shape[1], max(number * (1 - again) / (1 + again) - 2, FEWEST_FREE))
-    reach = float(t.isf((1 - level) / 2, free)) * error
+    left_over = free(number, exact.shape[1], again)
+    reach = float(t.isf((1 - level) / 2, left_over)) * error
     middle = float(np.average(fitted.params[1:], weights=exact[:, 1:].sum(axis=0)))
     return {
         "method": "gls",
         "slope": slope,
         "low": slope - reach,
         "high": slope + reach,
-        "p": float(2 * t.sf(abs(slope) / error, free)) if error > 0 else float(slope == 0),
+        "p": float(2 * t.sf(abs(slope) / error, left_over)) if error > 0 else float(slope == 0),
         "n": number,
         "first": ours.periods[0],
         "last": ours.periods[-1],
