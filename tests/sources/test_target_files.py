@@ -56,6 +56,7 @@ WRONG = [
     ("23,9", "123,9", "above 100 in a percentage"),
     ("dec 2012", "dec 2015", "does not come after"),
     ("En plan", "", "row 2: 'source' is empty"),
+    ("En plan", "Sag 010190-1234", "row 2, column 10: looks like a CPR number"),
 ]
 
 

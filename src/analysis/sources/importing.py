@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.data import snapshots
 from analysis.data.snapshot import Snapshot
 from analysis.errors import AnalysisError, did_you_mean
-from analysis.sources import register, target_files
+from analysis.sources import identifiers, register, target_files
 from analysis.sources.exports import to_observations
 from analysis.sources.statbank import imports as statbank_imports
 
@@ -99,6 +99,11 @@ def import_files(
         raise AnalysisError(f"There is no kind of file '{kind}'. {did_you_mean(kind, KINDS)}")
     if not files:
         raise AnalysisError("No file was named. Give one or more: jobcenter data import FILE…")
+    if personal := [str(at) for at, file in enumerate(files, start=1) if identifiers.stands_in(file.name)]:
+        raise AnalysisError(
+            f"The name of file {', '.join(personal)} of {len(files)} looks like a CPR number, so nothing is imported. "
+            "Rename it."
+        )
     chosen = name or _free_name(f"import-{now:%Y-%m-%d}")
     snapshots.check_free(chosen)
     return KINDS[kind](Request(list(files), chosen, now.isoformat(timespec="seconds"), say))

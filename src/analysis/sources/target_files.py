@@ -10,7 +10,7 @@ from analysis import areas, names
 from analysis.data import contracts, targets
 from analysis.data.target_models import OPERATORS
 from analysis.errors import AnalysisError, did_you_mean
-from analysis.sources.exports import dates, delimited, encoding, workbooks
+from analysis.sources.exports import dates, delimited, encoding, personal, workbooks
 from analysis.sources.exports.findings import Findings
 from analysis.sources.exports.grids import Grid
 from analysis.sources.exports.values import Cell, Percent, is_blank, kind_of, text_of
@@ -35,6 +35,8 @@ def read(path: Path) -> pd.DataFrame:
         If the file cannot be read, or anything in it is not as it must be: every problem at once, by row.
     """
     grid = _grid(path)
+    if people := personal.problems(grid):
+        raise AnalysisError("\n".join(people))
     found = Findings(grid.where)
     wanted = contracts.columns("targets")
     heading = [text_of(cell).casefold() for cell in grid.rows[0]] if grid.rows else []

@@ -1,6 +1,7 @@
 """Good exports spoiled in every way that files are: the same figures come out, or an error with file and place."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
@@ -191,6 +192,14 @@ REFUSED: dict[str, tuple[bytes | str | Rows, str]] = {
     "with a total of something": ([*LONG, ["Storkøbenhavn", *LONG[1][1:]]], "row 299, column 1"),
     "with a column of another benefit": (before(lambda row: "Sygedagpenge", "Ydelse"), "of another benefit"),
     "with the title of another benefit": ([["A-dagpenge: antal personer"], [], *LONG], "of another benefit"),
+    "with a count of more persons than there are": (with_cell(LONG, 7, 3, "10000001"), "more persons than the country"),
+    "with a CPR number for an area": (with_cell(LONG, 7, 0, "010190-1234"), "row 8, column 1: looks like a CPR number"),
+    "with a CPR number for a figure": (with_cell(LONG, 7, 3, "3112991234"), "row 8, column 4: looks like a CPR number"),
+    "with a CPR number for a heading": (
+        with_cell(LONG, 0, 4, "0101901234"),
+        "row 1, column 5: looks like a CPR number",
+    ),
+    "with a CPR number in parts in a title": ([["Sag 01.01.90 1234"], *LONG], "row 1, column 1: looks like a CPR"),
     "wide, with a group that is not known": (with_cell(WIDE, 2, 1, "Unge"), "column 2 'Unge Antal personer'"),
     "wide, without its months": ([WIDE[0], *WIDE[3:]], "a figure without a period"),
     "wide, without its last columns": ([row[:-2] for row in WIDE], "Was it cut off?"),
@@ -205,6 +214,7 @@ def test_the_file_is_refused_with_the_place(spoiled: str, tmp_path: Path):
     assert str(error.value).splitlines()[0].endswith("1 file(s), so nothing is imported")
     assert "y60a02.csv" in str(error.value)
     assert place in str(error.value)
+    assert not re.search("1234(?!5)|9901", str(error.value))  # nothing of a CPR number
 
 
 BENCHMARKS: dict[str, tuple[Rows, str]] = {
@@ -326,6 +336,11 @@ BROKEN: dict[str, tuple[bytes, str]] = {
             {"Ark1": [[dt.date(2026, 7, 12) if cell == "2026M07" else cell for cell in row] for row in NUMBERS]}
         ),
         "column B 'Periode': a date that is not known",
+    ),
+    "with a CPR number that is a number": (changed(3112991234), "row 5, column D: looks like a CPR number"),
+    "with a CPR number for a sheet's name": (
+        as_workbook({"A": NUMBERS, "010190-1234": [["hej"]]}),
+        "y60a02.xlsx: the name of sheet 2 looks like a CPR number",
     ),
     "with two sheets that differ": (
         as_workbook({"A": NUMBERS, "B": with_cell(NUMBERS, 5, 3, 1.0)}),

@@ -38,6 +38,7 @@ def decode(content: bytes, *, name: str) -> str:
     AnalysisError
         If the letters cannot be told for certain; the message names the line.
     """
+    _refuse_other_kinds(content, name)
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -52,6 +53,15 @@ def decode(content: bytes, *, name: str) -> str:
         return _checked(content.decode("utf-8"), name, ())
     except UnicodeDecodeError:
         return _checked(_strict(content, "cp1252", name), name, (STRANGE,))
+
+
+def _refuse_other_kinds(content: bytes, name: str) -> None:
+    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", content[:200], re.IGNORECASE):
+        raise AnalysisError(
+            f"{name}: it is a web page or XML under that name; expected CSV or a workbook. Save it as .xlsx."
+        )
+    if content.startswith(b"%PDF"):
+        raise AnalysisError(f"{name}: it is a PDF; expected CSV or a workbook.")
 
 
 def _strict(content: bytes, encoding: str, name: str) -> str:

@@ -15,6 +15,7 @@ from analysis.sources.exports.values import Broken, Cell, Percent, clean, is_bla
 DANISH, ENGLISH = "danish", "english"
 MARKS = {DANISH: (",", "."), ENGLISH: (".", ",")}  # of decimals, and of thousands
 LARGEST_EXACT = 2**53
+MOST_PERSONS = 10_000_000  # more than the country has
 EXPECTED = "a number, or a sign for one that is left out"
 NOT_WHOLE = "a count that is no whole number"
 
@@ -143,6 +144,8 @@ def impossible(value: float, unit: str) -> str:
         return "a number below 0"
     if unit == contracts.PER_CENT:
         return "a percentage above 100" if value > 100 else ""
+    if value > MOST_PERSONS:
+        return "a count of more persons than the country has"
     return "" if float(value).is_integer() else NOT_WHOLE
 
 

@@ -1,6 +1,5 @@
 """Exported files as canonical observations: all of them, or every problem of all of them at once."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ import pandas as pd
 from analysis import periods
 from analysis.data import contracts, manifests
 from analysis.errors import AnalysisError
-from analysis.sources.exports import declarations, delimited, encoding, sheets, soundness, workbooks
+from analysis.sources.exports import declarations, delimited, encoding, personal, sheets, soundness, workbooks
 from analysis.sources.exports.declared import Exports
 from analysis.sources.exports.findings import Findings
 from analysis.sources.exports.grids import Grid
@@ -98,12 +97,6 @@ def _content(file: Path) -> bytes:
 def _grids(content: bytes, name: str, known: Exports) -> list[Grid]:
     if workbooks.is_workbook(content):
         return workbooks.read(content, name=name)
-    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", content[:200], re.IGNORECASE):
-        raise AnalysisError(
-            f"{name}: it is a web page or XML under that name; expected CSV or a workbook. Save it as .xlsx."
-        )
-    if content.startswith(b"%PDF"):
-        raise AnalysisError(f"{name}: it is a PDF; expected CSV or a workbook.")
     labels = Labels(known)
     return [delimited.read(encoding.decode(content, name=name), name=name, known=labels.is_known)]
 
@@ -111,7 +104,9 @@ def _grids(content: bytes, name: str, known: Exports) -> list[Grid]:
 def _of_file(grids: list[Grid], known: Exports) -> tuple[list[pd.DataFrame], list[str], list[str]]:
     """The figures, problems and notices of the sheets of one file."""
     parts, problems, notices, unread = [], [], [], []
-    for grid in grids:
+    for number, grid in enumerate(grids, start=1):
+        problems += personal.problems(grid, sheet=number)
+    for grid in grids if not problems else ():
         findings = Findings(grid.where)
         found = sheets.read(grid, known, findings)
         if found is None:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.sources.register import identifiers
+from analysis.sources import identifiers
 
 BLANK = 0
 NOT_A_CODE = "is not a three-digit code"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from analysis.sources.register import identifiers
+from analysis.sources import identifiers
 from analysis.sources.register.chunks import BrokenFileError, File
 from analysis.sources.register.csv_files import Csv
 from analysis.sources.register.declared import Register, plain

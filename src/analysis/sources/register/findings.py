@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from analysis.errors import AnalysisError
-from analysis.sources.register.identifiers import Seen
+from analysis.sources.identifiers import Seen
 
 IDENTIFIER = "looks like a CPR number"
 

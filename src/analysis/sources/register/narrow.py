@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.data import contracts
-from analysis.sources.register import identifiers, pseudonyms, traits, values
+from analysis.sources import identifiers
+from analysis.sources.register import pseudonyms, traits, values
 from analysis.sources.register.chunks import BrokenFileError, Chunk, File, NotPlainError
 from analysis.sources.register.csv_files import Csv
 from analysis.sources.register.declared import Register

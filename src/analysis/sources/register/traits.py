@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from analysis import areas
-from analysis.sources.register import identifiers, values
+from analysis.sources import identifiers
+from analysis.sources.register import values
 from analysis.sources.register.chunks import Chunk
 from analysis.sources.register.declared import plain
 from analysis.sources.register.findings import IDENTIFIER, Findings

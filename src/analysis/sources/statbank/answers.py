@@ -7,6 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.sources.cells import LARGEST_EXACT, Remarks, listed
+from analysis.sources.exports.figures import MOST_PERSONS
+from analysis.sources.exports.values import kind_of
 from analysis.sources.statbank import csv_answers as statbank_csv
 from analysis.sources.statbank.csv_answers import FIGURE
 from analysis.sources.statbank.cube import ABSENT, HIDDEN, SIGN, Cube
@@ -63,8 +65,8 @@ def put(text: str, cube: Cube, question: Question, remarks: Remarks, *, part: Ma
     alike, other = cube.put({axis: places[kept] for axis, places in at.items()}, values[kept], states[kept])
     if alike:
         remarks.notices.append(f"{alike} row(s) came again with the same figure and are kept once")
-    if other:
-        remarks.problems.append(f"{other} row(s) came again with another figure")
+    if len(other):
+        remarks.problems.append(f"{len(other)} row(s) came again with another figure")
 
 
 def figures(
@@ -90,9 +92,15 @@ def figures(
     states[[text == hidden for text in texts]] = HIDDEN
     numbers[states != IS_FIGURE] = np.nan
     codes = column.cat.codes.to_numpy()
-    if wrong := int((states[codes] == ABSENT).sum()):
-        kind = "a whole number, 0 or more" if whole else "a figure, 0 or more"
-        remarks.problems.append(f"'{column.name}' is not {kind}, nor .. for none, in {wrong} row(s)")
+    wrong = np.flatnonzero(states[codes] == ABSENT)
+    if len(wrong):
+        wanted = f"a whole number from 0 to {MOST_PERSONS:,}" if whole else "a figure, 0 or more"
+        text = texts[codes[wrong[0]]]
+        kind = "digits" if text.isdigit() else kind_of(text)
+        remarks.problems.append(
+            f"'{column.name}' is not {wanted}, nor .. for none, in {len(wrong)} row(s), first in "
+            f"{statbank_csv.place(column.index, wrong[0])}: {kind}"
+        )
     return numbers[codes], states[codes]
 
 
@@ -128,9 +136,11 @@ def _places(column: "pd.Series[str]", variable: Asked, asked: list[str], remarks
 
 def _number(text: str, *, whole: bool) -> float:
     """The number that a text is, NaN where it is none: digits alone for persons, else with decimals."""
+    if len(text) > 1 and text[0] == "0" and text[1].isdigit():
+        return float("nan")  # a code, not a figure
     plain = text if whole else text.replace(",", ".", 1)
     digits = plain if whole else plain.replace(".", "", 1)
     if not digits.isascii() or not digits.isdigit() or not plain[0].isdigit() or not plain[-1].isdigit():
         return float("nan")
     number = float(plain)
-    return number if number <= LARGEST_EXACT else float("nan")
+    return number if number <= (MOST_PERSONS if whole else LARGEST_EXACT) else float("nan")

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.errors import AnalysisError
 from analysis.sources.cells import Remarks, listed
 from analysis.sources.statbank import places
-from analysis.sources.statbank.csv_answers import FIGURE
+from analysis.sources.statbank.csv_answers import FIGURE, place
 from analysis.sources.statbank.json_stat import CONTENT
 
 NAMES = {  # the first that is there is read; another of the same axis must agree with it
@@ -32,7 +32,7 @@ BY_SEX = {"MEN": "maend", "MÆND": "maend", "WOMEN": "kvinder", "KVINDER": "kvin
 
 
 def named(rows: pd.DataFrame, file: str, remarks: Remarks) -> pd.DataFrame:
-    """The rows with a column for each axis and ``INDHOLD``, all categorical.
+    """The rows with a column for each axis and ``INDHOLD``, all categorical, by the rows of the file.
 
     Of a column that is none of them, the rows of its total are kept; one that has no total is passed over where it
     only describes the area.
@@ -68,9 +68,16 @@ def named(rows: pd.DataFrame, file: str, remarks: Remarks) -> pd.DataFrame:
     others = [str(name) for name in rows if name not in (*chain(*found.values()), figure, *by_sex, CONTENT)]
     kept = _of_totals(rows, others, [axis for axis in NAMES if axis in made], file, remarks)
     if not by_sex:
-        return made[kept]
+        return pd.DataFrame({axis: one[kept].cat.remove_unused_categories() for axis, one in made.items()})
     parts = [made.assign(sex="I alt"), *(made.assign(sex=name, **{FIGURE: rows[name]}) for name in by_sex)]
-    return pd.concat([part[kept] for part in parts], ignore_index=True).astype(str).astype("category")
+    whole: pd.DataFrame = pd.concat([part[kept] for part in parts]).astype(str).astype("category")
+    whole.index.name = rows.index.name
+    return whole
+
+
+def called(rows: pd.DataFrame, axis: str) -> str:
+    """The column of a file that an axis is read from."""
+    return next((name for name in NAMES[axis] if name in rows), axis)
 
 
 def _check_agreement(first: "pd.Series[str]", second: "pd.Series[str]", axis: str, remarks: Remarks) -> None:
@@ -81,7 +88,11 @@ def _check_agreement(first: "pd.Series[str]", second: "pd.Series[str]", axis: st
     ]
     wrong = int(counted.loc[apart, "rows"].sum())
     if wrong:
-        remarks.problems.append(f"'{first.name}' and '{second.name}' name different things in {wrong} row(s)")
+        unlike = pairs.merge(counted[apart], on=["first", "second"], how="left")["rows"].notna()
+        where = place(first.index, int(unlike.to_numpy().argmax()))
+        remarks.problems.append(
+            f"'{first.name}' and '{second.name}' name different things in {wrong} row(s), first in {where}"
+        )
 
 
 def _of_totals(rows: pd.DataFrame, others: list[str], key: list[str], file: str, remarks: Remarks) -> "pd.Series[bool]":

@@ -34,8 +34,8 @@ class Cube:
         at: dict[str, npt.NDArray[np.intp]],
         values: npt.NDArray[np.float64],
         states: npt.NDArray[np.uint8],
-    ) -> tuple[int, int]:
-        """Fill cells by their places on each axis; returns how many came again alike, and again with another figure.
+    ) -> tuple[int, npt.NDArray[np.intp]]:
+        """Fill cells by their places on each axis; returns how many came again alike, and which came again otherwise.
 
         What came first stays.
         """
@@ -49,7 +49,7 @@ class Cube:
         there, state = self.figures.flat[flat], self.states.flat[flat]
         alike = (state == states) & ((there == values) | (np.isnan(there) & np.isnan(values)))
         again = rows - int(new.sum())
-        return again - int((~alike).sum()), int((~alike).sum())
+        return again - int((~alike).sum()), np.flatnonzero(~alike)
 
     def places(self, axis: str, ids: list[str]) -> list[int]:
         """Where some ids stand on an axis."""

@@ -1,5 +1,6 @@
 """An export of StatBank that somebody saved, as canonical tables: CSV in its dialects, or JSON-stat."""
 
+import codecs
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +14,9 @@ from analysis.areas import COUNTRY, municipalities
 from analysis.catalogue import TOTAL
 from analysis.data import contracts
 from analysis.errors import AnalysisError
+from analysis.sources import identifiers
 from analysis.sources.cells import Remarks, listed
+from analysis.sources.exports import encoding, personal, workbooks
 from analysis.sources.statbank import answers as statbank_answers
 from analysis.sources.statbank import columns as statbank_columns
 from analysis.sources.statbank import csv_answers as statbank_csv
@@ -27,6 +30,12 @@ from analysis.sources.statbank.declared import Source, Table
 from analysis.sources.statbank.tables import refuse, tables
 
 EXPORT_AGAIN = "Correct the file, or export it again."
+_EXPECTED = {
+    "area": "a municipality or the country",
+    "sex": "men, women or both",
+    "age": "a single year of age or all",
+    "period": "a quarter, month or year",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +78,11 @@ def read(content: bytes, *, file: str, retrieved: str, table: str | None = None,
     rows = _rows(content, file, remarks)
     chosen = _table(table, file, rows, source)
     columns = statbank_columns.named(rows, file, remarks)
-    ids = {axis: _ids(columns[axis], axis, remarks) for axis in columns.columns if axis != FIGURE}
+    ids = {
+        axis: _ids(columns[axis], axis, statbank_columns.called(rows, axis), remarks)
+        for axis in columns.columns
+        if axis != FIGURE
+    }
     if "period" not in ids:
         ids["period"] = _period_of(file, len(columns), remarks)
     values, states = statbank_answers.figures(columns[FIGURE], remarks, whole=True)
@@ -77,14 +90,16 @@ def read(content: bytes, *, file: str, retrieved: str, table: str | None = None,
     kept = np.array([not one.startswith(places.REGION) for one in ids["area"]], dtype=bool)
     if left := int((~kept).sum()):
         remarks.notices.append(f"{left} row(s) of regions are left out")
-    _check_gaps(ids["period"], remarks)
+    _check_periods(ids["period"], remarks)
+    refuse(file, remarks, todo=EXPORT_AGAIN)
     cube = Cube(_axes({axis: list(np.array(one)[kept]) for axis, one in ids.items()}))
     at = {axis: _places(np.array(one)[kept], cube.axes[axis]) for axis, one in ids.items()}
     alike, other = cube.put(at, values[kept], states[kept])
     if alike:
         remarks.notices.append(f"{alike} row(s) came again with the same figure and are kept once")
-    if other:
-        remarks.problems.append(f"{other} row(s) came again with another figure")
+    if len(other):
+        first = statbank_csv.place(columns.index[kept], other[0])
+        remarks.problems.append(f"{len(other)} row(s) came again with another figure, first in {first}")
     single_years = any(age != TOTAL for age in cube.axes["age"])
     whole = statbank_sums.with_totals(cube, remarks)
     fills = [name for name in chosen.fills if name != "population" or single_years]
@@ -97,6 +112,7 @@ def read(content: bytes, *, file: str, retrieved: str, table: str | None = None,
         retrieved=retrieved,
         named=file,
         todo=EXPORT_AGAIN,
+        inhabited="population" in chosen.fills,
     )
     checked = {name: contracts.check(name, one, where=file) for name, one in made.items()}
     return Read(chosen.id, checked, list(dict.fromkeys(remarks.notices)))
@@ -104,6 +120,9 @@ def read(content: bytes, *, file: str, retrieved: str, table: str | None = None,
 
 def _rows(content: bytes, file: str, remarks: Remarks) -> pd.DataFrame:
     text = _text(content, file, remarks)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if identifiers.stands_in(line):
+            raise AnalysisError(f"{file}, row {number}: it {personal.ADVICE}.")
     if text.lstrip()[:1] in ("{", "["):
         rows = statbank_json.columns(text, table=file)
         return rows if set(rows) & set(statbank_columns.NAMES["area"]) else _of_the_country(rows)
@@ -116,18 +135,14 @@ def _of_the_country(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(content: bytes, file: str, remarks: Remarks) -> str:
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError:
-        raise AnalysisError(
-            f"{file} is not text in UTF-8, UTF-16 or Windows-1252, so it is not kept; save it as UTF-8."
-        ) from None
-    remarks.notices.append("the file is not UTF-8 and is read as Windows-1252")
+    if workbooks.is_workbook(content):
+        raise AnalysisError(f"{file} is a workbook, so it is not kept: save it as CSV, or leave out '--as statbank'.")
+    text = encoding.decode(content, name=file)
+    if not content.startswith(codecs.BOM_UTF16_LE) and not content.startswith(codecs.BOM_UTF16_BE):
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            remarks.notices.append("the file is not UTF-8 and is read as Windows-1252")
     return text
 
 
@@ -144,13 +159,16 @@ def _table(table: str | None, file: str, rows: pd.DataFrame, source: Source) -> 
     return found[0]
 
 
-def _ids(column: "pd.Series[str]", axis: str, remarks: Remarks) -> list[str]:
+def _ids(column: "pd.Series[str]", axis: str, called: str, remarks: Remarks) -> list[str]:
     """The id of each row along an axis; empty, with a problem, for what stands for nothing there."""
     read_as = {text: places.read(axis, str(text)) for text in column.cat.categories}
     found = [read_as[text] or "" for text in column]
     if strange := sorted(str(text) for text, one in read_as.items() if one is None):
-        rows = sum(one == "" for one in found)
-        remarks.problems.append(f"{rows} row(s) have no {axis} that can be read: {listed(strange)}")
+        wrong = [at for at, one in enumerate(found) if one == ""]
+        remarks.problems.append(
+            f"{len(wrong)} row(s) have no {axis} in '{called}' that can be read, first in "
+            f"{statbank_csv.place(column.index, wrong[0])}: {listed(strange)}; expected {_EXPECTED[axis]}"
+        )
     return found
 
 
@@ -164,9 +182,13 @@ def _period_of(file: str, rows: int, remarks: Remarks) -> list[str]:
     return [period] * rows
 
 
-def _check_gaps(ids: list[str], remarks: Remarks) -> None:
-    """Tell where the periods do not follow each other at one distance."""
+def _check_periods(ids: list[str], remarks: Remarks) -> None:
+    """Note periods of several kinds; tell where they do not follow each other at one distance."""
     ordered = sorted(set(ids))
+    kinds = sorted({periods.kind(one) for one in ordered})
+    if len(kinds) > 1:
+        remarks.problems.append(f"its periods are of {len(kinds)} kinds ({', '.join(kinds)}); expected one")
+        return
     steps = {len(periods.months(one, other)) for one, other in pairwise(ordered)}
     if len(steps) > 1:
         remarks.notices.append(f"the {len(ordered)} periods from {ordered[0]} to {ordered[-1]} have gaps between them")

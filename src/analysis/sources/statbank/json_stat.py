@@ -25,7 +25,8 @@ def columns(text: str, *, table: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Categorical columns, their names in capitals; ``CONTENTSCODE`` names what is counted.
+        Indexed by the number of the value; categorical columns, their names in capitals; ``CONTENTSCODE`` names what
+        is counted.
 
     Raises
     ------
@@ -46,7 +47,8 @@ def columns(text: str, *, table: str) -> pd.DataFrame:
         raise AnalysisError(
             f"{table}: the table is broken: its values do not fit the sizes of its dimensions. It is not kept."
         )
-    frame = pd.DataFrame(rows, columns=[name.upper() for name in names])
+    numbers = pd.RangeIndex(1, len(rows) + 1, name="value")
+    frame = pd.DataFrame(rows, columns=[name.upper() for name in names], index=numbers)
     frame[FIGURE] = [".." if value is None else str(value) for value in values]
     return frame.astype("category")
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from analysis import areas, periods
+from analysis import areas
 from analysis.catalogue import TOTAL
 from analysis.errors import AnalysisError
 from analysis.names import matching_key
+from analysis.sources.exports import dates
 
 OUTSIDE = "outside:"  # begins the id of an area that is no municipality: Christiansø, or one that is not known
 REGION = "region:"
@@ -81,10 +82,7 @@ def _age(text: str) -> str | None:
 
 @cache
 def _period(text: str) -> str | None:
-    try:
-        return periods.parse(text)
-    except AnalysisError:
-        return None
+    return dates.period(text)
 
 
 _READ: dict[str, Callable[[str], str | None]] = {"area": _area, "sex": _sex, "age": _age, "period": _period}

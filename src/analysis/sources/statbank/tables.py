@@ -27,6 +27,7 @@ def tables(
     retrieved: str,
     named: str = "",
     todo: str = TRY_LATER,
+    inhabited: bool = False,
 ) -> dict[str, pd.DataFrame]:
     """The rows that a table gives to each canonical table, checked against what they must add up to.
 
@@ -48,6 +49,8 @@ def tables(
         When it was retrieved.
     named, todo : str, optional
         What messages call it, and what to do where it is not sound.
+    inhabited : bool
+        Whether the figures are of all residents, also where they have no ages: nowhere is nobody.
 
     Raises
     ------
@@ -61,6 +64,8 @@ def tables(
         totals = whole.check_totals(within, remarks, most_absent=most_absent)
     if table.exact:
         whole.check_sexes(within, remarks)
+    if totals is not None and (inhabited or "population" in table.fills):
+        whole.check_somebody(totals, remarks)
     detail = None
     if "population" in table.fills:
         detail = whole.check_detail(within, remarks, exact=table.exact, most_absent=most_absent)

@@ -2,8 +2,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from analysis.sources.identifiers import among_figures, count, look, names_a_cpr
 from analysis.sources.register.findings import Findings
-from analysis.sources.register.identifiers import count, look, names_a_cpr
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ from analysis.sources.register.identifiers import count, look, names_a_cpr
         "0101901234.0",
         "610190-1234",  # a replacement number: the day and 60
         "x,0101901234",
+        "01.01.90-1234",
+        "01 01 90 1234",
+        "01/01/90 - 1234",
+        "010190.1234",
     ],
 )
 def test_a_cpr_number_is_found_however_it_is_written(text: str):
@@ -47,6 +51,11 @@ def test_a_cpr_number_is_found_however_it_is_written(text: str):
         "9f86d0101901234884c7d659a2feaa0c5",
         "2014-01-06",
         "12345678",
+        "12.49390862",
+        "10.12345678",
+        "01-01-1990",
+        "28-02-2019 1230",
+        "1.234.567.890",
     ],
 )
 def test_other_numbers_are_left_alone(text: str):
@@ -121,3 +130,11 @@ def test_a_column_that_is_named_like_a_cpr_number_is_known(name: str):
 @pytest.mark.parametrize("name", ["person", "person_id", "p_nr", "cvr", "pnummer"])
 def test_other_names_are_left_alone(name: str):
     assert not names_a_cpr(name)
+
+
+def test_ten_digits_among_figures_count_where_most_of_them_are_dates():
+    amounts = [str(1_012_345_678 + 37_000_000 * at) for at in range(40)]  # the first would be 10 December 1934
+    assert among_figures(["7", *amounts]) == []
+    assert among_figures(["7", amounts[0]]) == [1]
+    assert among_figures(["7", *amounts, "010190-1234"]) == [41]
+    assert among_figures(["110190.1234", "110190,1234"]) == []  # with four decimals

@@ -1,6 +1,7 @@
 """What looks like a CPR number: six digits of a possible date and four more. Counted, and never shown."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,13 @@ _REPLACEMENT = r"(?:(?:6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2]))"  # given for w
 _BETWEEN = " ?[-\u2010-\u2015\u2212] ?"
 _WRITTEN = rf"(?:{_DAY_AND_MONTH}|{_REPLACEMENT})[0-9]{{2}}{_BETWEEN}[0-9]{{4}}"
 _PLAIN = rf"{_DAY_AND_MONTH}[0-9]{{2}} ?[0-9]{{4}}"
+_APART = "(?: ?[-./\u2010-\u2015\u2212] ?| )"  # what stands between day, month, year and the four last
+_SPLIT = rf"[0-3][0-9]{_APART}[01][0-9]{_APART}[0-9]{{2}}{_APART}[0-9]{{4}}|{_DAY_AND_MONTH}[0-9]{{2}}[./][0-9]{{4}}"
 _EDGE = "[^0-9A-Za-z]"  # inside a longer word of letters and digits, as a hash has them, digits are no number
 _DIGITS = re.compile(r"[0-9]")
-_PYTHON = {
-    pattern: re.compile(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])")
-    for pattern in (_WRITTEN, rf"(?:{_WRITTEN}|{_PLAIN})")
-}
+_FIRMS, _PERSONS = _WRITTEN, rf"(?:{_WRITTEN}|{_PLAIN}|{_SPLIT})"
+_PYTHON = {pattern: re.compile(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])") for pattern in (_FIRMS, _PERSONS)}
+_TEN_DIGITS = re.compile(r"[0-9]{10}(?:[.,]0*)?")
 _MONTH_LENGTH = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 NINE = 9
@@ -91,6 +93,32 @@ def look(values: Any, *, firms: bool = False) -> Seen:
     return Seen()
 
 
+def stands_in(text: str) -> bool:
+    """Whether a text, such as a name or a heading, holds what looks like a CPR number anywhere.
+
+    >>> stands_in("Sag 010190-1234"), stands_in("1. januar 1990"), stands_in("010190 1234.csv")
+    (True, False, True)
+    """
+    return bool(_DIGITS.search(text)) and _confirmed(text, _PERSONS)
+
+
+def among_figures(texts: Sequence[str]) -> list[int]:
+    """Where the texts of a column of figures look like CPR numbers.
+
+    Ten digits alone may as well be an amount, one in thirty of which begins with a possible date; they are
+    taken for CPR numbers where most of those of the column could be. With a hyphen or in parts they always are,
+    but a dot or a comma before four digits is of a decimal number.
+    """
+    ten = [at for at, text in enumerate(texts) if _TEN_DIGITS.fullmatch(text.strip())]
+    dates = [at for at in ten if stands_in(texts[at].strip()[:10])]
+    others = [
+        at
+        for at, text in enumerate(texts)
+        if at not in set(ten) and not re.fullmatch(r"[0-9]+[.,][0-9]+", text.strip()) and stands_in(text)
+    ]
+    return sorted([*others, *(dates if len(dates) > _SUSPICIOUS * len(ten) else ())])
+
+
 def possible_date(numbers: np.ndarray) -> np.ndarray:
     """Which numbers of ten digits begin with a date that there was, DDMMYY; the seventh digit tells the century.
 
@@ -122,7 +150,7 @@ def _in_numbers(numbers: np.ndarray) -> Seen:
 
 
 def _in_text(values: Any, *, firms: bool) -> Seen:
-    pattern = _WRITTEN if firms else rf"(?:{_WRITTEN}|{_PLAIN})"
+    pattern = _FIRMS if firms else _PERSONS
     there = values.drop_null()
     likely = there.filter(pc.match_substring_regex(there, rf"(?:^|{_EDGE}){pattern}(?:$|{_EDGE})"))
     found = sum(_confirmed(text, pattern) for text in likely.to_pylist())
