@@ -7,7 +7,7 @@ import pytest
 from analysis import project
 from analysis.catalogue import Measure
 from analysis.errors import AnalysisError
-from analysis.sources import declarations, marked_yaml
+from analysis.sources import declarations
 
 DECLARED: dict[str, Any] = {
     "jobindsats": {
@@ -158,16 +158,3 @@ def test_a_project_without_the_file_is_told_so(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("JOBCENTER_HOME", str(tmp_path))
     with pytest.raises(AnalysisError, match=r"params/sources\.yml is absent"):
         declarations.jobindsats()
-
-
-def test_a_key_that_stands_twice_is_found_with_both_lines():
-    read = marked_yaml.read("a:\n  b: 1\n  b: 2\nc: 3\nc: 4\n", label="x.yml")
-    assert read.notes.problems == [
-        "x.yml line 3: 'b' stands twice, first in line 2.",
-        "x.yml line 5: 'c' stands twice, first in line 4.",
-    ]
-
-
-@pytest.mark.parametrize("text", ["a: [1", "a: *b", "\tx", "- 1", "text", ""])
-def test_what_is_no_mapping_in_yaml_is_a_problem(text: str):
-    assert marked_yaml.read(text, label="x.yml").notes.problems or text == ""

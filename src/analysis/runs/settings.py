@@ -9,7 +9,7 @@ from analysis import areas
 from analysis.errors import AnalysisError, did_you_mean
 from analysis.runs.notebooks import Notebook, undeclared
 from analysis.runs.parameters import SET_BY_RUNNER, bad_limit, mistyped, outside
-from analysis.runs.strict_yaml import read_yaml
+from analysis.strict_yaml import read_file
 
 KEYS = ("title", "question", "jobcentres", "parameters", "overrides", "limits")
 REQUIRED = ("title", "question", "jobcentres")
@@ -40,7 +40,7 @@ def read_settings(path: Path, notebook: Notebook, problems: list[str]) -> Settin
         What is wrong is added here, in the order of the file; nothing is raised.
     """
     label = f"params/{path.name}"
-    content = read_yaml(path, label=label, problems=problems)
+    content = read_file(path, label=label, problems=problems)
     if content is None:
         return Settings()
     reader = _Reader(label, notebook, problems)

@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import catalogue, project
+from analysis import catalogue, project, strict_yaml
 from analysis.catalogue import Measure
 from analysis.data import contracts
 from analysis.errors import AnalysisError, did_you_mean
-from analysis.sources import marked_yaml
 from analysis.sources.declared import Column, Dimension, Source, Table
-from analysis.sources.marked_yaml import Notes, Section
+from analysis.strict_yaml import Notes, Section
 
 FILE = "params/sources.yml"
 SOURCES = ("jobindsats", "statbank", "exports", "register")
@@ -49,7 +48,7 @@ def opened(declared: Mapping[str, Any] | None = None) -> Section:
         path = project.root() / FILE
         if not path.is_file():
             raise AnalysisError(f"{FILE} is absent. It says what 'jobcenter data fetch' asks for; put it back.")
-        file = marked_yaml.read(path.read_text(encoding="utf-8"), label=FILE)
+        file = strict_yaml.read(path.read_text(encoding="utf-8"), label=FILE)
     else:
         file = Section(declared, (), Notes(FILE))
     if not file.values:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from analysis.sources.marked_yaml import Notes
+from analysis.strict_yaml import Notes
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from analysis.names import matching_key
 from analysis.sources import declarations, declared
 from analysis.sources.exports.declared import Column, Dimension, Exports, Table
 from analysis.sources.exports.figures import Signs
-from analysis.sources.marked_yaml import Section
+from analysis.strict_yaml import Section
 
 JOBINDSATS = "Jobindsats"
 ROLES = ("area", "code", "period", "measure", "left_out")

@@ -9,7 +9,7 @@ from analysis.catalogue import TOTAL, Measure
 from analysis.errors import did_you_mean
 from analysis.sources import declarations
 from analysis.sources.declared import Column
-from analysis.sources.marked_yaml import Notes, Section
+from analysis.strict_yaml import Notes, Section
 
 AXES = ("area", "period", "sex", "age", "origin")  # what a variable can become, in the order of a table's cells
 READ_BY_ITSELF = ("area", "period", "sex", "age")  # these need no labels: their codes and texts are known

@@ -1,12 +1,15 @@
-"""A YAML file with the line of every key, so that a problem can say where it stands."""
+"""YAML read strictly: a key may stand once, nothing is evaluated, and a problem says in which line it stands."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
 
 from analysis.errors import did_you_mean
+
+_PLAIN = ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 Place = tuple[str, ...]
 T = TypeVar("T")
@@ -42,7 +45,7 @@ class Section:
     def only(self, known: Iterable[str]) -> None:
         """Note the keys that are not known."""
         for key in self.values.keys() - set(known):
-            self._note(key, f"'{key}' is not known here. {did_you_mean(key, known)}")
+            self._note(str(key), f"'{key}' is not known here. {did_you_mean(str(key), known)}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
         """A text that is not empty."""
@@ -92,7 +95,9 @@ class Section:
         if may_lack and key not in self.values:
             return {}
         outer = self.section(key)
-        return {inner: outer.section(inner) for inner in outer.values}
+        for inner in [one for one in outer.values if not isinstance(one, str)]:
+            outer._note(str(inner), f"'{inner}' must be a text; put it in quotes.")
+        return {inner: outer.section(inner) for inner in outer.values if isinstance(inner, str)}
 
     def _read(self, key: str, wanted: str, fits: Callable[[Any], bool], default: T | None, instead: T) -> T:
         if key not in self.values:
@@ -111,6 +116,8 @@ class Section:
 def read(text: str, *, label: str) -> Section:
     """The mapping in a YAML text. Every key that stands twice is noted; the last one counts.
 
+    Nothing is evaluated, and an alias is refused: what is written is what is read.
+
     Parameters
     ----------
     text : str
@@ -119,28 +126,68 @@ def read(text: str, *, label: str) -> Section:
         How messages name the file.
     """
     notes = Notes(label)
+    values: Any = {}
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _Composer(text).get_single_node()
         values = _value(node, (), notes) if node else {}
     except yaml.MarkedYAMLError as error:
-        line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        notes.problems.append(f"{label}{line}: this is not YAML ({error.problem}).")
-        values = {}
+        mark = error.problem_mark or error.context_mark
+        notes.problems.append(f"{label}{f' line {mark.line + 1}' if mark else ''}: this is not YAML ({error.problem}).")
+    except (yaml.YAMLError, ValueError) as error:
+        notes.problems.append(f"{label} cannot be read: {str(error).splitlines()[0]}.")
     if not isinstance(values, dict):
-        notes.problems.append(f"{label} must hold keys and values.")
+        notes.problems.append(f"{label} must hold keys and values, as 'title: ...'.")
         values = {}
     return Section(values, (), notes)
 
 
+def read_file(path: Path, *, label: str, problems: list[str]) -> dict[Any, Any] | None:
+    """The mapping in a YAML file; None where it holds none that can be relied on, and ``problems`` then says why.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in UTF-8.
+    label : str
+        How messages name it, as ``params/varighed.yml``.
+    problems : list of str
+        What is wrong is added here, with the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except ValueError as error:
+        problems.append(f"{label} cannot be read: {str(error).splitlines()[0]}.")
+        return None
+    found = read(text, label=label)
+    if not found.values and not found.notes.problems:
+        found.notes.problems.append(f"{label} must hold keys and values, as 'title: ...'.")
+    problems += found.notes.problems
+    return None if found.notes.problems else dict(found.values)
+
+
+class _Composer(yaml.SafeLoader):
+    """The safe loader, which refuses an alias."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_mark()
+            raise yaml.composer.ComposerError(None, None, "an alias (*) is not read here; write the value out", mark)
+        return super().compose_node(parent, index)
+
+
 def _value(node: yaml.Node, place: Place, notes: Notes) -> Any:
+    if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN:
+        raise yaml.constructor.ConstructorError(None, None, f"the tag '{node.tag}' is not read here", node.start_mark)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*place, str(at)), notes) for at, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
         return yaml.SafeLoader("").construct_object(node)
-    read: dict[str, Any] = {}
+    read: dict[Hashable, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
-        inner = (*place, key)
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "a key must be a text", key_node.start_mark)
+        key = yaml.SafeLoader("").construct_object(key_node)
+        inner = (*place, str(key))
         line = key_node.start_mark.line + 1
         if key in read:
             notes.problems.append(
