@@ -99,6 +99,50 @@ def test_the_factor_in_a_week_is_what_the_table_of_effects_says():
     assert truth.hazard_factor("loentilskud_privat", private.weeks) == private.after == 1.50
 
 
+def test_an_offer_withheld_leaves_the_person_as_they_were_and_comes_later_as_to_anybody(country: Country):
+    """The offers of one year are withheld: nothing before them changes, and others come after them."""
+    country = country.part(np.arange(len(country.people)) % 10 == 0)
+    lives, size = country.lives, len(country.people)
+    of = np.flatnonzero((lives.offer >= 400) & (lives.offer < 452) & np.isin(lives.state, [4, 5, 6]))
+    of = of[np.unique(lives.person[of], return_index=True)[1]]
+    withheld = np.full(size, -1)
+    withheld[lives.person[of]] = lives.offer[of]
+    other = country.withholding(withheld).lives
+    began = {(int(a), int(b)): (int(c), int(d)) for a, b, c, d in _stretches(lives)}
+    begins = {(int(a), int(b)): (int(c), int(d)) for a, b, c, d in _stretches(other)}
+    untouched = lives.since < np.where(withheld < 0, weeks.END, withheld)[lives.person]
+    for person, since in zip(lives.person[untouched], lives.since[untouched], strict=True):
+        offer, _ = began[int(person), int(since)]
+        if withheld[person] != offer or offer < 0:
+            assert begins[int(person), int(since)] == began[int(person), int(since)]
+        else:
+            later, until = begins[int(person), int(since)]
+            assert later == -1 or offer < later < until
+    again = [begins[int(lives.person[at]), int(lives.since[at])][0] >= 0 for at in of]
+    assert 0.1 < np.mean(again) < 0.9
+
+
+def test_a_part_of_the_country_lives_as_in_the_whole(country: Country):
+    kept = np.arange(len(country.people)) % 40 == 7
+    part = country.part(kept)
+    of = kept[country.lives.person]
+    assert np.array_equal(part.people.number[part.lives.person], country.people.number[country.lives.person[of]])
+    for name in ("state", "since", "until", "offer", "instrument"):
+        assert np.array_equal(getattr(part.lives, name), getattr(country.lives, name)[of])
+
+
+def test_the_hidden_confounder_gives_more_offers_and_fewer_jobs_to_the_same_persons():
+    country = Country(0.01, hidden=True)
+    lives = country.lives
+    slow = Chance(country.seed, country.people.number).uniform(40) < 0.5
+    of = (lives.state == State.INSURED) & (lives.since > weeks.FIRST) & (lives.since < weeks.END - 60)
+    length, offered = (lives.until - lives.since)[of], lives.offer[of] >= 0
+    whose = slow[lives.person[of]]
+    assert length[whose].mean() > 1.3 * length[~whose].mean()
+    assert offered[whose].mean() > 1.5 * offered[~whose].mean()
+    assert whose.mean() > 0.55  # and they come back more often
+
+
 def test_instruments_are_used_in_their_years_only(country: Country):
     lives = country.lives
     year = weeks.YEAR[np.maximum(lives.offer, 0)]
@@ -113,6 +157,10 @@ def test_the_municipalities_effects_are_even_around_their_region():
     assert set(found.effects) == set(places.KINDS)
     assert abs(found.effects["ledighed"]).max() < 1
     assert found.effects["ledighed"][places.UNKNOWN] == 0
+
+
+def _stretches(lives: Lives) -> np.ndarray:
+    return np.stack([lives.person, lives.since, lives.offer, lives.until], axis=1).astype(np.int64)
 
 
 def _first_offer(lives: Lives, size: int) -> np.ndarray:

@@ -4,9 +4,10 @@ Only the numbers of residents are real (``reference/population.csv`` and ``popul
 what is true in it stands in ``docs/synthetic.md``; no figure in it says anything about a real municipality.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -29,12 +30,16 @@ SOURCE = "Syntetiske tal fra jobcenter-analysis; befolkning: Danmarks Statistik,
 class Country:
     """The synthetic country of a seed, made when it is asked for.
 
-    ``effects`` is false for the country where offers of activation change nothing.
+    ``effects`` is false for the country where offers of activation change nothing, and ``hidden`` is true for one where
+    something that no table shows decides both who is offered something and who finds a job. ``withheld`` is by person,
+    in the order of ``people``, a week (counted as ``country.weeks`` does) in which no first offer begins; -1 for none.
     """
 
     scale: float = SCALE
     seed: int = SEED
     effects: bool = True
+    hidden: bool = False
+    withheld: np.ndarray | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not 0 < self.scale <= 1:
@@ -55,7 +60,14 @@ class Country:
     @cached_property
     def lives(self) -> life.Lives:
         """How they live, from state to state."""
-        return life.lives(self.people, self.places, seed=self.seed, effects=self.effects)
+        return life.lives(
+            self.people,
+            self.places,
+            seed=self.seed,
+            effects=self.effects,
+            hidden=self.hidden,
+            withheld=self.withheld,
+        )
 
     @cached_property
     def spells(self) -> pa.Table:
@@ -71,6 +83,18 @@ class Country:
     def population(self) -> pd.DataFrame:
         """The rows of ``population``."""
         return tables.population(self.people, self.places, seed=self.seed)
+
+    def part(self, kept: np.ndarray) -> "Country":
+        """The country of some persons alone, by a mask or by their positions; each lives as in the whole."""
+        other = replace(self)
+        other.__dict__["places"], other.__dict__["people"] = self.places, self.people.chosen(kept)
+        return other
+
+    def withholding(self, weeks: np.ndarray) -> "Country":
+        """The same persons with the same luck, where the offer of such a week does not begin; see ``withheld``."""
+        other = replace(self, withheld=weeks)
+        other.__dict__["places"], other.__dict__["people"] = self.places, self.people
+        return other
 
     def stream(self, table: str) -> Stream:
         """``activations``, ``answers``, ``interviews`` or ``jobs`` in batches, which can be read once."""

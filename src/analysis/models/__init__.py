@@ -12,7 +12,9 @@ from importlib import import_module
 from typing import Any
 
 _PLACES = {
+    "activation_effect": "trials",
     "against_expected": "comparing",
+    "balance": "trials",
     "byar_limits": "intervals",
     "composition": "decomposition",
     "cox": "proportional",
@@ -32,6 +34,7 @@ _PLACES = {
     "medians": "survival",
     "neighbours": "comparing",
     "overdispersion_factor": "funnels",
+    "overlap": "trials",
     "person_periods": "discrete",
     "poisson_limits": "intervals",
     "pooled_shares": "pooling",
@@ -49,7 +52,9 @@ _PLACES = {
     "stl": "loess",
     "stock_change": "decomposition",
     "survival_at": "survival",
+    "treatment_effect": "weighting",
     "trend": "trends",
+    "weighted": "trials",
     "wilson": "intervals",
 }
 __all__ = sorted(_PLACES)

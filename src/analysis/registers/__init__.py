@@ -6,16 +6,19 @@
 
 from analysis.registers.codes import Register
 from analysis.registers.coding import register
+from analysis.registers.durations import durations
 from analysis.registers.flows import inflow, residual, stock_flow
 from analysis.registers.leaving import exits
 from analysis.registers.matrices import transitions
 from analysis.registers.measured import observations
+from analysis.registers.risk_sets import risk_sets
 from analysis.registers.seniority import long_term
 from analysis.registers.stocks import affected, full_time_persons
 
 __all__ = [
     "Register",
     "affected",
+    "durations",
     "exits",
     "full_time_persons",
     "inflow",
@@ -23,6 +26,7 @@ __all__ = [
     "observations",
     "register",
     "residual",
+    "risk_sets",
     "stock_flow",
     "transitions",
 ]

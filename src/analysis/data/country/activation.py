@@ -14,6 +14,7 @@ LOCK_IN = np.array([effect.lock_in for effect in EFFECTS])
 AFTER = np.array([effect.after for effect in EFFECTS])
 
 _START, _WHICH = 3000, 3001
+_NEXT, _NEXT_WHICH = 3002, 3003
 _OFFER_YEAR = np.interp(weeks.WHEN, [2005, 2009, 2010, 2011, 2014, 2015, 2020], [0.9, 1.0, 1.3, 1.1, 1.0, 0.9, 0.95])
 _JULY = np.where(weeks.MONTH == 7, truth.OFFER_JULY, 1.0)
 _CALENDAR = hazards.summed([_OFFER_YEAR, _JULY])
@@ -40,6 +41,7 @@ def first_offers(
     chance: Chance,
     occasion: np.ndarray,
     of: np.ndarray,
+    withheld: np.ndarray | None = None,
 ) -> Offers:
     """The first offer of each spell; it begins only if the spell is still open then.
 
@@ -55,11 +57,21 @@ def first_offers(
         The municipality's factor.
     chance, occasion, of
         Where the draws come from.
+    withheld : ndarray of int, optional
+        By spell, a week in which no offer begins. One that would have is drawn anew at the hazard of the weeks that
+        follow: a later one comes as it does to anybody still open without an offer.
     """
     factor = _FACTORS[cell] * np.exp(place)
     wait = chance.waiting(_START, occasion, of=of) / factor
-    week = hazards.week_reached(truth.OFFER[state.name], _CALENDAR, start, wait)
-    return Offers(week, instruments(state, week, chance.uniform(_WHICH, occasion, of=of)))
+    steps = truth.OFFER[state.name]
+    week = hazards.week_reached(steps, _CALENDAR, start, wait)
+    luck = chance.uniform(_WHICH, occasion, of=of)
+    if withheld is not None and (kept := np.flatnonzero(week == withheld)).size:
+        begun, anew = start[kept], chance.waiting(_NEXT, occasion[kept], of=of[kept]) / factor[kept]
+        passed = hazards.summed_hazard(steps, _CALENDAR, begun, week[kept])
+        week[kept] = hazards.week_reached(steps, _CALENDAR, begun, passed + anew)
+        luck[kept] = chance.uniform(_NEXT_WHICH, occasion[kept], of=of[kept])
+    return Offers(week, instruments(state, week, luck))
 
 
 def changed_target(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.data.country import activation, beginnings, hazards, rates
+from analysis.data.country import activation, beginnings, hazards, rates, truth
 from analysis.data.country.calendar_factors import CALENDAR
 from analysis.data.country.chance import Chance
 from analysis.data.country.people import People
@@ -51,7 +51,15 @@ class Lives:
         return len(self.person)
 
 
-def lives(people: People, places: Places, *, seed: int, effects: bool = True) -> Lives:
+def lives(
+    people: People,
+    places: Places,
+    *,
+    seed: int,
+    effects: bool = True,
+    hidden: bool = False,
+    withheld: np.ndarray | None = None,
+) -> Lives:
     """How everyone lives from the run-in to the end of 2019.
 
     Parameters
@@ -63,10 +71,17 @@ def lives(people: People, places: Places, *, seed: int, effects: bool = True) ->
     effects : bool
         False is the same country, with the same luck, where offers change nothing: what would have been. The
         first spell of a person that an offer reaches begins alike in both; after it the lives part.
+    hidden : bool
+        True is a country with a hidden confounder: half of the persons find jobs more slowly, lose them sooner and
+        are offered more (``truth.HIDDEN``), and nothing in the register says who.
+    withheld : ndarray of int, shape (persons,), optional
+        The same country, with the same luck, where the first offer of a spell does not begin for a person in this
+        week; -1 for none. What follows is as for anybody without an offer until then.
     """
     parts = []
     for first in range(0, len(people), CHUNK):
-        part = _Walk(people.part(first, first + CHUNK), places, seed, effects).walked()
+        kept = None if withheld is None else withheld[first : first + CHUNK]
+        part = _Walk(people.part(first, first + CHUNK), places, seed, effects, hidden, kept).walked()
         parts.append((part[0] + first, *part[1:]))
     return Lives(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
@@ -74,9 +89,12 @@ def lives(people: People, places: Places, *, seed: int, effects: bool = True) ->
 class _Walk:
     """The rounds for some persons."""
 
-    def __init__(self, people: People, places: Places, seed: int, effects: bool) -> None:
-        self.people, self.places, self.effects = people, places, effects
+    def __init__(
+        self, people: People, places: Places, seed: int, effects: bool, hidden: bool, withheld: np.ndarray | None
+    ) -> None:
+        self.people, self.places, self.effects, self.withheld = people, places, effects, withheld
         self.chance = Chance(seed, people.number)
+        self.slow = self.chance.uniform(40) < 0.5 if hidden else None
         size = len(people)
         self.now = np.maximum(people.enters.astype(np.int64), 0)
         self.end = np.minimum(people.leaves.astype(np.int64), END)
@@ -121,10 +139,11 @@ class _Walk:
                 state,
                 start,
                 cell=cell,
-                place=self.places.effects["tilbud"][place],
+                place=self._hidden(self.places.effects["tilbud"][place], "offer", here),
                 chance=self.chance,
                 occasion=turn,
                 of=here,
+                withheld=None if self.withheld is None else self.withheld[here],
             )
         for number, cause in enumerate(CAUSES[state]):
             factor = cause.spread[cell]
@@ -138,6 +157,9 @@ class _Walk:
                 factor = factor * self.prone[cause.prone][here[able]]
             if cause.place:
                 factor = factor * np.exp(self.places.effects[cause.place][place[able]])
+            if self.slow is not None and (cause.prone == "work" or (cause.to_job and state in UNEMPLOYED)):
+                way = "find" if cause.to_job else "lose"
+                factor = factor * np.exp(self._hidden(np.zeros(len(able)), way, here[able]))
             calendar = _CALENDARS[cause.over]
             wait = self.chance.waiting(_OUT + 20 * int(state) + number, turn[able], of=here[able]) / factor
             if cause.to_job and state in UNEMPLOYED and self.effects:
@@ -150,6 +172,14 @@ class _Walk:
         offer = np.where(reached.start < when, reached.start, NO_OFFER)
         self._move(state, here, when, then)
         return here, np.full(len(here), int(state)), start, np.minimum(when, END), offer, reached.instrument
+
+    def _hidden(self, log_factor: np.ndarray, what: str, here: np.ndarray) -> np.ndarray:
+        """Log factors with those of the hidden confounder, where there is one."""
+        if self.slow is None:
+            return log_factor
+        shift = np.log(truth.HIDDEN[what])
+        shifted: np.ndarray = log_factor + np.where(self.slow[here], shift, -shift)
+        return shifted
 
     def _move(self, state: State, here: np.ndarray, when: np.ndarray, then: np.ndarray) -> None:
         arrived = np.where(then == BACK, self.before[here], then)

@@ -54,6 +54,10 @@ class People:
         """The persons from one position up to another."""
         return People(*(getattr(self, name)[first:last] for name in self.__dataclass_fields__))
 
+    def chosen(self, kept: np.ndarray) -> "People":
+        """Some of the persons, by a mask or by their positions."""
+        return People(*(getattr(self, name)[kept] for name in self.__dataclass_fields__))
+
     def moving_week(self, year: int, chance: Chance, of: np.ndarray) -> np.ndarray:
         """The week in which persons at some positions move in a year (0 is 2007), if they do."""
         first, after = weeks.YEAR_STARTS[year], weeks.YEAR_STARTS[year + 1]

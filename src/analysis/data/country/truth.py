@@ -62,6 +62,9 @@ OFFER_PLACE = 0.25  # standard deviation of the municipalities' log factors
 OFFER_JULY = 0.45  # factor in July
 LATER = 0.060  # weekly hazard of another offer after one has ended
 
+# The hidden confounder, in a country that has one: factors for half of the persons, and their inverses for the rest.
+HIDDEN = {"find": 0.62, "lose": 1.6, "offer": 1.6}
+
 # Survey answers, 1 to 5: one in twenty of those whose offer ended is asked.
 ASKED = 0.05
 SATISFIED = {"privat": 0.62, "offentlig": 0.52, "": 0.45}  # probability of 4 or 5, by sector

@@ -1,0 +1,180 @@
+"""A table of durations: one row per course on a benefit, how long it has lasted, and where it led."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analysis.errors import AnalysisError
+from analysis.registers.codes import BANDS, SELF_SUPPORT, Register, band
+from analysis.registers.coding import places
+from analysis.registers.courses import GAP, courses
+from analysis.registers.standing import Standing
+from analysis.registers.weeks import ORIGIN, YEARS, Calendar
+
+JOB = "job"
+OUTSIDE = "andre"  # ages outside the bands
+AWAY = 4000  # weeks: never
+
+
+@dataclass(frozen=True)
+class Chains:
+    """The courses on one benefit, by person and week; each an element of arrays of one length.
+
+    ``opening`` and ``closing`` are the places in the register of a course's first and last spell, and ``following`` is
+    the first week of the same person's next course on the benefit, ``AWAY`` weeks beyond the register for none.
+    """
+
+    person: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    opening: np.ndarray
+    closing: np.ndarray
+    following: np.ndarray
+
+
+def chains(register: Register, benefit: str, *, gap: int = GAP) -> Chains:
+    """The courses on a benefit.
+
+    Raises
+    ------
+    AnalysisError
+        If the register has no spell on that benefit.
+    """
+    if not register.on(benefit).any():
+        counted = ", ".join(register.benefits[: register.counted])
+        raise AnalysisError(f"The register has no spell on '{benefit}'. It has: {counted}.")
+    found = courses(register, gap=gap)
+    row, _ = register.chains
+    row = row[register.benefit[row] == register.benefits.index(benefit)]
+    opening, closing = row[found.begins[row]], row[found.ends[row]]
+    person, first = register.person[opening], register.first[opening].astype(np.int64)
+    following = np.full(len(opening), register.last_week + AWAY, dtype=np.int64)
+    same = person[1:] == person[:-1]
+    following[:-1][same] = first[1:][same]
+    return Chains(person, first, register.last[closing].astype(np.int64), opening, closing, following)
+
+
+def durations(
+    register: Register,
+    *,
+    benefit: str,
+    first: str,
+    last: str,
+    stock: bool = False,
+    areas: Collection[str] | None = None,
+    censored: Collection[str] = (),
+    persons: pd.DataFrame | None = None,
+    jobs: pd.DataFrame | None = None,
+    gap: int = GAP,
+) -> pd.DataFrame:
+    """The courses that began in some months, or, of a stock, all that went on in them.
+
+    Spells are put together over moves and over gaps of less than ``gap`` weeks. A course that the register's first
+    weeks do not show the beginning of is left out, since nobody knows how long it has lasted. One whose gap has not
+    passed when the register ends is open: it is censored at its last week. Death, emigration and pension are
+    destinations like any other, and thereby compete, unless they are ``censored``.
+
+    Parameters
+    ----------
+    register : Register
+    benefit : str
+    first, last : str
+        Months; both counted.
+    stock : bool
+        False: courses that began in the months, followed to the end of the register. True: those that went on in some
+        week of the months, under observation in them only; ``entry`` is how long a course had lasted before.
+    areas : collection of str, optional
+        Municipalities in which the courses began; None: all.
+    censored : collection of str
+        Destinations that end the observation without being an exit.
+    persons : DataFrame, optional
+        With ``origin`` and ``education`` by ``person``; without it the table has neither.
+    jobs : DataFrame, optional
+        As for ``standing.Standing``; without it nobody's destination is a job.
+    gap : int
+        Weeks without the benefit that end a course.
+
+    Returns
+    -------
+    DataFrame
+        One row per course, by person and week. Columns: ``person`` (place in the register, no identification),
+        ``first_week`` (Monday), ``area`` (where it began), ``cohort`` (year of the first week), ``age`` (band then),
+        ``sex``, ``origin`` and ``education`` (where ``persons`` is given), ``entry`` and ``weeks`` (so far),
+        ``ended``, ``destination`` (benefit, state, ``job`` or ``selvforsoergende`` when the gap is over; empty while
+        open), ``told`` (weeks from the first whose end, if they had one, is told), ``away`` (weeks until the next
+        course, missing for none) and ``told_after`` (weeks after the last that the register tells of, missing while
+        open).
+
+    Raises
+    ------
+    AnalysisError
+        If the register has no spell on the benefit, or none such began in the months and areas.
+    """
+    whole = chains(register, benefit, gap=gap)
+    calendar = Calendar(first, last)
+    opens, closes = int(calendar.opens[0]), min(int(calendar.closes[-1]), register.last_week)
+    kept = whole.first - gap >= register.first_week
+    kept &= (whole.first <= closes) & ((whole.last >= opens) if stock else (whole.first >= opens))
+    if areas is not None:
+        kept &= np.isin(register.area[whole.opening], [at for at, one in enumerate(register.areas) if one in areas])
+    if not kept.any():
+        raise AnalysisError(f"No course on '{benefit}' {'went on' if stock else 'began'} in {first} to {last}.")
+    found = Chains(*(getattr(whole, name)[kept] for name in Chains.__dataclass_fields__))
+    rows = described(register, found, persons)
+    known = found.last + gap <= register.last_week
+    to = _destinations(register, found, known, jobs, gap)
+    ended = known & ~np.isin(to, list(censored))
+    until = np.minimum(found.last, closes) if stock else found.last
+    ended &= until == found.last
+    entry = np.maximum(opens - found.first, 0) if stock else np.zeros(len(until), dtype=np.int64)
+    again = np.where(found.following > register.last_week, np.nan, found.following - found.last - 1.0)
+    return rows.assign(
+        entry=entry,
+        weeks=until - found.first + 1,
+        ended=ended,
+        destination=np.where(ended, to, ""),
+        told=register.last_week - gap - found.first + 1,
+        away=np.where(ended, again, np.nan),
+        told_after=np.where(ended, register.last_week - found.last, np.nan),
+    )
+
+
+def described(register: Register, found: Chains, persons: pd.DataFrame | None) -> pd.DataFrame:
+    """Who the courses are of, and when and where they began: the first columns of ``durations``."""
+    year = YEARS[found.first]
+    ages = np.array([OUTSIDE, *BANDS])[band(year, register.birth_year[found.person])]
+    rows = pd.DataFrame(
+        {
+            "person": found.person,
+            "first_week": (ORIGIN + found.first * 7).astype("datetime64[s]"),
+            "area": np.array(register.areas)[register.area[found.opening]],
+            "cohort": year.astype(str),
+            "age": ages,
+            "sex": np.array(register.sexes)[register.sex[found.person]],
+        }
+    )
+    if persons is not None:
+        at = places(register, pa.array(persons["person"]))
+        known = at >= 0
+        for name in ("origin", "education"):
+            by_place = np.full(len(register.birth_year), "", dtype=object)
+            by_place[at[known]] = persons[name].astype(str).to_numpy()[known]
+            rows[name] = by_place[found.person]
+    return rows
+
+
+def _destinations(
+    register: Register, found: Chains, known: np.ndarray, jobs: pd.DataFrame | None, gap: int
+) -> np.ndarray:
+    standing = Standing(register, jobs)
+    person, week = found.person[known], found.last[known] + gap
+    code = standing.benefit(person, week)
+    named = np.array([*register.benefits, SELF_SUPPORT], dtype=object)[code]
+    if jobs is not None:
+        named[(named == SELF_SUPPORT) & standing.at_work(person, week)] = JOB
+    to = np.full(len(known), "", dtype=object)
+    to[known] = named
+    return to
