@@ -62,13 +62,16 @@ def fetch(
         list[str] | None, typer.Option(help="A table to fetch; give it once per table. Default: all.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="The snapshot's name. Default: source and date.")] = None,
+    also: Annotated[
+        str | None, typer.Option("--with", help="A snapshot whose tables the new one holds as well.")
+    ] = None,
 ) -> None:
     """Fetch figures as a new snapshot. Jobindsats needs an access token, read from JOBINDSATS_TOKEN."""
     from analysis.sources import jobindsats, retrieval
 
     wanted = [word for given in tables or () for word in given.replace(",", " ").split()]
     token, now = os.environ.get(jobindsats.VARIABLE, ""), dt.datetime.now().astimezone()
-    snapshot = retrieval.fetch(source, url=url, tables=wanted, name=name, token=token, now=now, say=_say)
+    snapshot = retrieval.fetch(source, url=url, tables=wanted, name=name, also=also, token=token, now=now, say=_say)
     latest = ", ".join(sorted(set(snapshot.manifest["latest"].values())))
     typer.echo(f"The snapshot '{snapshot.name}' is made{f', to {latest}' if latest else ''}.")
     for notice in snapshot.notices:
@@ -80,12 +83,15 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files and workbooks.")],
     kind: Annotated[str, typer.Option("--as", help="What the files hold.")] = "observations",
     name: Annotated[str | None, typer.Option(help="The snapshot's name. Default: import and date.")] = None,
+    also: Annotated[
+        str | None, typer.Option("--with", help="A snapshot whose tables the new one holds as well.")
+    ] = None,
 ) -> None:
     """Read exported files as a new snapshot: all of them, or a list of what cannot be understood and nothing."""
     from analysis.sources import importing
 
     now = dt.datetime.now().astimezone()
-    snapshot = importing.import_files(files, kind=kind, name=name, now=now, say=_say)
+    snapshot = importing.import_files(files, kind=kind, name=name, also=also, now=now, say=_say)
     rows = sum(about["rows"] for about in snapshot.manifest["files"].values())
     typer.echo(f"The snapshot '{snapshot.name}' is made, with {rows} rows of {', '.join(snapshot.tables())}.")
     for notice in snapshot.notices:

@@ -15,7 +15,7 @@ from analysis.errors import AnalysisError
 FILE = "manifest.json"
 FORMAT = 1
 
-_FIELDS: dict[str, type] = {
+FIELDS: dict[str, type] = {
     "format": int,
     "name": str,
     "source": str,
@@ -57,7 +57,7 @@ def to_text(manifest: Mapping[str, Any], extra: Mapping[str, Any]) -> str:
         If the addition sets a field of the manifest itself, or a field is not there.
     """
     whole = {"format": FORMAT, **manifest}
-    if whole.keys() != _FIELDS.keys() or whole.keys() & extra.keys():
+    if whole.keys() != FIELDS.keys() or whole.keys() & extra.keys():
         raise ValueError("a manifest has exactly its own fields, and additions have other names")
     return (
         json.dumps({**whole, **extra}, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
@@ -78,7 +78,7 @@ def from_text(text: str, *, name: str) -> dict[str, Any]:
         raise ValueError("is not JSON") from None
     if not isinstance(read, dict):
         raise ValueError("is not a JSON object")
-    for field, kind in _FIELDS.items():
+    for field, kind in FIELDS.items():
         if not isinstance(read.get(field), kind):
             raise ValueError(f"has no '{field}' of the right kind")
     if read["format"] != FORMAT:

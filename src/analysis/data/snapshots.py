@@ -1,6 +1,7 @@
 """The snapshots there are: writing a new one, whole or not at all, and finding one by its name."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from analysis import project
-from analysis.data import contracts, manifests, streams, whole_folders
+from analysis.data import contracts, joining, manifests, streams, whole_folders
+from analysis.data.joining import Copy
 from analysis.data.snapshot import Snapshot, to_parquet
 from analysis.data.streams import Stream
 from analysis.errors import AnalysisError, did_you_mean
@@ -22,6 +24,7 @@ __all__ = [
     "default",
     "folder",
     "open_snapshot",
+    "to_join",
     "write",
 ]
 
@@ -47,6 +50,7 @@ def write(
     notices: Iterable[str] = (),
     extra: Mapping[str, Any] | None = None,
     replace: bool = False,
+    also: Snapshot | None = None,
 ) -> Snapshot:
     """A new snapshot, there in whole when this returns; after an error or a kill, nothing of it is there.
 
@@ -70,21 +74,27 @@ def write(
         More for the manifest, such as ``provisional_months``.
     replace : bool
         Whether an older snapshot of that name may go.
+    also : Snapshot, optional
+        Another whose tables the new one holds as well; the manifest names it, its sources and its digest.
 
     Raises
     ------
     AnalysisError
-        If the name is not allowed or taken, a table breaks its contract, or the disk does not take it.
+        If the name is not allowed or taken, a table breaks its contract, the tables do not go with those of the
+        other snapshot, or the disk does not take it.
     """
     check_free(name, replace=replace)
     manifests.moment(retrieved)
     if not tables:
         raise AnalysisError(f"Snapshot '{name}' would be empty: there are no tables to write.")
+    if also:
+        joining.check(also, synthetic=synthetic)
+    whole = joining.together(tables, also, name=name) if also else tables
     about: dict[str, dict[str, Any]] = {}
     files: dict[str, bytes | Callable[[Path], None]] = {
-        f"{table}.parquet": _writer(table, rows, about, where=source) for table, rows in tables.items()
+        f"{table}.parquet": _writer(table, rows, about, where=source) for table, rows in whole.items()
     }
-    observed = tables.get("observations")
+    observed = whole.get("observations")
     manifest = {
         "name": name,
         "source": source,
@@ -96,22 +106,29 @@ def write(
         "files": about,
     }
 
+    added = dict(extra or {})
+    if also:
+        manifest, added = joining.manifest(manifest, also), joining.extra(added, also)
+
     def finish(path: Path) -> None:
-        path.write_text(manifests.to_text(manifest, extra or {}), encoding="utf-8")
+        path.write_text(manifests.to_text(manifest, added), encoding="utf-8")
 
     whole_folders.write(folder() / name, {**files, manifests.FILE: finish}, replace=replace)
     return open_snapshot(name)
 
 
 def _writer(
-    table: str, rows: pd.DataFrame | Stream, about: dict[str, dict[str, Any]], *, where: str
+    table: str, rows: pd.DataFrame | Stream | Copy, about: dict[str, dict[str, Any]], *, where: str
 ) -> Callable[[Path], None]:
     """What writes a table to a path and then describes the file in ``about``."""
-    content = b"" if isinstance(rows, Stream) else to_parquet(contracts.check(table, rows, where=where), table)
+    content = to_parquet(contracts.check(table, rows, where=where), table) if isinstance(rows, pd.DataFrame) else b""
 
     def write_to(path: Path) -> None:
         if isinstance(rows, Stream):
             count = streams.write(path, table, rows)
+        elif isinstance(rows, Copy):
+            shutil.copyfile(rows.snapshot.path_of(table), path)
+            count = rows.snapshot.manifest["files"][path.name]["rows"]
         else:
             path.write_bytes(content)
             count = len(rows)
@@ -133,6 +150,21 @@ def check_free(name: str, *, replace: bool = False) -> None:
         raise AnalysisError(
             f"There is a snapshot '{name}' already, and snapshots are not changed. Choose another --name."
         )
+
+
+def to_join(name: str | None, *, synthetic: bool = False) -> Snapshot | None:
+    """The snapshot that a new one is to hold as well, where one is named.
+
+    Raises
+    ------
+    AnalysisError
+        If there is none of that name, or one is synthetic and the other real.
+    """
+    if name is None:
+        return None
+    found = open_snapshot(name)
+    joining.check(found, synthetic=synthetic)
+    return found
 
 
 def open_snapshot(name: str) -> Snapshot:

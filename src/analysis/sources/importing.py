@@ -23,6 +23,7 @@ class Request:
     name: str
     retrieved: str
     say: Callable[[str], None]
+    also: Snapshot | None = None  # held by the new one as well
 
 
 def _observations(request: Request) -> Snapshot:
@@ -35,6 +36,7 @@ def _observations(request: Request) -> Snapshot:
         retrieved=request.retrieved,
         synthetic=False,
         notices=read.notices,
+        also=request.also,
     )
 
 
@@ -47,15 +49,20 @@ def _targets(request: Request) -> Snapshot:
         asked=names,
         retrieved=request.retrieved,
         synthetic=False,
+        also=request.also,
     )
 
 
 def _register(request: Request) -> Snapshot:
-    return register.import_files(request.files, name=request.name, retrieved=request.retrieved, say=request.say)
+    return register.import_files(
+        request.files, name=request.name, retrieved=request.retrieved, also=request.also, say=request.say
+    )
 
 
 def _statbank(request: Request) -> Snapshot:
-    return statbank_imports.import_files(request.files, name=request.name, retrieved=request.retrieved, say=request.say)
+    return statbank_imports.import_files(
+        request.files, name=request.name, retrieved=request.retrieved, also=request.also, say=request.say
+    )
 
 
 # A kind of file is a name and the function that makes a snapshot of such files.
@@ -72,6 +79,7 @@ def import_files(
     *,
     kind: str = DEFAULT,
     name: str | None = None,
+    also: str | None = None,
     now: dt.datetime,
     say: Callable[[str], None],
 ) -> Snapshot:
@@ -85,6 +93,8 @@ def import_files(
         What they hold: one of ``KINDS``.
     name : str, optional
         The snapshot's name; ``import`` and the day where left out, numbered where that is taken.
+    also : str, optional
+        A snapshot whose tables the new one holds as well.
     now : datetime
         When they are imported, with its zone.
     say : callable
@@ -106,7 +116,8 @@ def import_files(
         )
     chosen = name or _free_name(f"import-{now:%Y-%m-%d}")
     snapshots.check_free(chosen)
-    return KINDS[kind](Request(list(files), chosen, now.isoformat(timespec="seconds"), say))
+    joined = snapshots.to_join(also)
+    return KINDS[kind](Request(list(files), chosen, now.isoformat(timespec="seconds"), say, joined))
 
 
 def _free_name(wanted: str) -> str:

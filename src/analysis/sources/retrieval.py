@@ -20,6 +20,7 @@ def fetch(
     url: str | None,
     tables: Sequence[str],
     name: str | None,
+    also: str | None = None,
     token: str,
     now: dt.datetime,
     say: Callable[[str], None],
@@ -36,6 +37,8 @@ def fetch(
         Ids of declared tables; empty for all.
     name : str or None
         The snapshot's name; the source and the day where left out, numbered where that is taken.
+    also : str, optional
+        A snapshot whose tables the new one holds as well.
     token : str
         For Jobindsats; StatBank needs none.
     now : datetime
@@ -46,12 +49,13 @@ def fetch(
     Raises
     ------
     AnalysisError
-        If there is no such source, the name is not free, or a table cannot be had in whole.
+        If there is no such source or snapshot to join, the name is not free, or a table cannot be had in whole.
     """
     if source not in SOURCES:
         raise AnalysisError(f"There is no source '{source}'. {did_you_mean(source, SOURCES)}")
     chosen = name or _free_name(f"{source}-{now:%Y-%m-%d}")
     snapshots.check_free(chosen)
+    joined = snapshots.to_join(also)
     retrieved = now.isoformat(timespec="seconds")
     wanted = list(tables) or None
     fetched: jobindsats.Fetched | statbank.Fetched
@@ -72,6 +76,7 @@ def fetch(
         synthetic=False,
         notices=fetched.notices,
         extra={"provisional_months": provisional_months},
+        also=joined,
     )
 
 

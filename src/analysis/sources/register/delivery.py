@@ -28,6 +28,7 @@ def import_files(
     name: str,
     retrieved: str,
     synthetic: bool = False,
+    also: Snapshot | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Snapshot:
     """A new snapshot with the tables of a register delivery.
@@ -46,6 +47,8 @@ def import_files(
         When, as ``2026-08-22``.
     synthetic : bool
         Whether the persons are made up.
+    also : Snapshot, optional
+        Another whose tables the new one holds as well.
     say : callable
         Gets a line per file that was read.
 
@@ -82,6 +85,7 @@ def import_files(
             synthetic=synthetic,
             notices=[*findings.notices, *imported.notices()],
             extra=imported.extra(),
+            also=also,
         )
 
 

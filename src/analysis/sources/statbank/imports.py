@@ -12,7 +12,14 @@ from analysis.sources.statbank import declared as statbank_declared
 from analysis.sources.statbank import files as statbank_files
 
 
-def import_files(files: Sequence[Path], *, name: str, retrieved: str, say: Callable[[str], None]) -> Snapshot:
+def import_files(
+    files: Sequence[Path],
+    *,
+    name: str,
+    retrieved: str,
+    say: Callable[[str], None],
+    also: Snapshot | None = None,
+) -> Snapshot:
     """The files as a new snapshot of observations and, where they have single years of age, population.
 
     Parameters
@@ -25,6 +32,8 @@ def import_files(files: Sequence[Path], *, name: str, retrieved: str, say: Calla
         When they are imported.
     say : callable
         Told in a line of each file.
+    also : Snapshot, optional
+        Another whose tables the new one holds as well.
 
     Raises
     ------
@@ -59,6 +68,7 @@ def import_files(files: Sequence[Path], *, name: str, retrieved: str, say: Calla
         synthetic=False,
         notices=notices,
         extra={"provisional_months": 0},
+        also=also,
     )
 
 
