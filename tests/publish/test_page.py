@@ -64,6 +64,24 @@ def test_the_head_of_synthetic_figures_says_so(shown: list[dict[str, Any]]):
     assert block(shown[0])["snapshot"]["synthetic"] is True
 
 
+def test_what_is_real_on_a_page_of_synthetic_figures_stands_in_its_warning(shown: list[dict[str, Any]]):
+    rows = panel(observations("measure | area | period | value\nledige_fuldtid | 561 | 2026-07 | 4"), of="561",
+                 period="2026-07", synthetic=True)  # fmt: skip
+    publish.begin(rows, title="Mål", real="Målene er virkelige.")
+    assert "siger intet om virkelige kommuner. Målene er virkelige.</p>" in shown[0]["text/html"]
+
+
+def test_a_page_of_targets_records_them_and_a_jobcenter_without_any_is_told_so(shown: list[dict[str, Any]]):
+    for code, kinds in (("561", ["head", "table", "key_figures"]), ("265", ["head", "absent", "key_figures"])):
+        shown.clear()
+        rows = panel(observations(f"measure | area | period | value\nledige_fuldtid | {code} | 2019-12 | 4"), of=code,
+                     period="2019-12")  # fmt: skip
+        publish.begin(rows, title="Mål")
+        publish.agreed_key_figures(measures.agreed(rows), title="Aftalte mål")
+        assert [block(one)["kind"] for one in shown] == kinds
+    assert "Der er ingen aftalte mål for Jobcenter Roskilde" in block(shown[1])["reason"]
+
+
 def test_key_figures_are_recorded_for_the_jobcenter_and_each_municipality(shown: list[dict[str, Any]]):
     publish.key_figures(esbjerg(), title="Nøgletal")
     rows = {(row["id"], row["benefit"], row["area_type"], row["area"]): row for row in block(shown[-1])["rows"]}

@@ -1,7 +1,7 @@
 """Agreed targets: what plans promise for an area, read strictly from ``params/targets/<year>.yml``."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from analysis import areas, periods, project
+from analysis import areas, catalogue, periods, project
 from analysis.data import contracts
 from analysis.data.known_areas import codes
 from analysis.data.target_models import OPERATORS
@@ -18,7 +18,7 @@ from analysis.errors import AnalysisError, did_you_mean
 FOLDER = Path("params") / "targets"
 
 _PLAN = ("title", "source", "goals")
-_GOAL = ("label", "note", "unit", "operator", "base_period", "base_period_unknown", "target_period", "awaits", "areas")
+_GOAL = ("label", "note", "measure", "unit", "operator", "base_period", "base_period_unknown", "target_period", "awaits", "areas")
 _FIGURES = ("base", "target")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -82,13 +82,17 @@ def read_all() -> pd.DataFrame:
     )
 
 
-def labels() -> dict[str, str]:
-    """The Danish name of every goal in the files, by its id; the latest year's where they differ."""
-    found: dict[str, str] = {}
+def goals() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every goal of every plan with what its file says of it, the oldest year first."""
     for year in years():
         content = yaml.safe_load((project.root() / FOLDER / f"{year}.yml").read_text(encoding="utf-8"))
-        found |= {goal: about["label"] for plan in content.values() for goal, about in plan["goals"].items()}
-    return found
+        for plan in content.values():
+            yield from plan["goals"].items()
+
+
+def labels() -> dict[str, str]:
+    """The Danish name of every goal in the files, by its id; the latest year's where they differ."""
+    return {goal: str(about["label"]) for goal, about in goals()}
 
 
 def table(rows: Iterable[Mapping[Any, Any]], *, where: str = "") -> pd.DataFrame:
@@ -184,6 +188,8 @@ def _goal(goal: str, about: Any, place: Place, *, source: str) -> list[dict[str,
     about = _known(about, _GOAL, place)
     _text(about, "label", place)
     unit, operator = _text(about, "unit", place), _text(about, "operator", place)
+    if "measure" in about:
+        _check_measure(_text(about, "measure", place), unit, place.of("measure"))
     if operator and operator not in OPERATORS:
         place.of("operator").note(f"must be one of {', '.join(OPERATORS)}")
     if ("base_period" in about) == ("base_period_unknown" in about):
@@ -216,6 +222,17 @@ def _goal(goal: str, about: Any, place: Place, *, source: str) -> list[dict[str,
             }
         )
     return rows
+
+
+def _check_measure(subject: str, unit: str, place: Place) -> None:
+    """Note a measure that there is not, or whose figures are in another unit than the target."""
+    try:
+        measure, _ = catalogue.measured(subject)
+    except AnalysisError as error:
+        place.note(str(error))
+        return
+    if measure.unit != unit:
+        place.note(f"'{subject}' is in {measure.unit}, and the target in {unit}: they cannot be compared")
 
 
 def _mapping(value: Any, place: Place) -> dict[Any, Any]:

@@ -1,7 +1,19 @@
 """The figures of a report, as tidy tables: level, development, comparison, rank."""
 
+from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.compare import compare, series
 from analysis.measures.key_figures import key_figures, label, levels, positions
 from analysis.measures.ranking import ranking, standing
 
-__all__ = ["compare", "key_figures", "label", "levels", "positions", "ranking", "series", "standing"]
+__all__ = [
+    "agreed",
+    "agreed_path",
+    "compare",
+    "key_figures",
+    "label",
+    "levels",
+    "positions",
+    "ranking",
+    "series",
+    "standing",
+]

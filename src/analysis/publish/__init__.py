@@ -4,12 +4,24 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.publish import blocks, layouts, method, sentences
+from analysis.publish import blocks, layouts, method, sentences, target_sentences, targets
 from analysis.publish.figures import absent, figure
 from analysis.publish.page import begin, current, end
 from analysis.publish.record import key_figure_rows
 
-__all__ = ["begin", "comparison", "data_and_method", "end", "figure", "key_figures", "sentences", "text"]
+__all__ = [
+    "agreed_key_figures",
+    "agreed_text",
+    "begin",
+    "comparison",
+    "data_and_method",
+    "end",
+    "figure",
+    "key_figures",
+    "minister_goals",
+    "sentences",
+    "text",
+]
 
 
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
@@ -41,16 +53,44 @@ def text(said: Sequence[str]) -> None:
     blocks.emit("text", html=html, plain="\n".join(shown), id=current().number("text"), sentences=shown)
 
 
+def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
+    """Publish a table of agreed targets for each year that has some, or say that none is known; and record them."""
+    page = current()
+    if rows.empty:
+        nothing = pd.DataFrame()
+        nothing.attrs["absent"] = target_sentences.none(
+            f"Jobcenter {page.panel.jobcenter.name}", years=rows.attrs["years"], year=rows.attrs["year"]
+        )
+        absent(nothing, title=title)
+    for year, of_year in rows.groupby(rows["target_period"].str[:4], sort=False):
+        table = targets.table(of_year, table_id=page.number("table"), title=f"{title} for {year}")
+        blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    blocks.emit("key_figures", html="", plain="", rows=targets.key_figure_rows(rows))
+
+
+def agreed_text(rows: pd.DataFrame) -> None:
+    """Publish a sentence for each agreed target, and on a synthetic page what is real on it and what is not."""
+    page = current()
+    _items(target_sentences.agreed(rows, synthetic=page.panel.snapshot.synthetic), mark="jc-text")
+
+
+def minister_goals(rows: pd.DataFrame) -> None:
+    """Publish the minister's goals of the years that targets are agreed for; of the report's year where none are."""
+    years = list(dict.fromkeys(rows["target_period"].str[:4])) or [current().panel.period[:4]]
+    for year in years:
+        _items(target_sentences.minister(year), mark="jc-text")
+
+
 def data_and_method(subjects: Sequence[str]) -> None:
     """Publish definitions, sources and what was decided on the reader's behalf."""
     page = current()
     table = method.definitions(subjects, table_id=page.number("table"))
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
-    said = method.sentences(page.panel, subjects)
-    blocks.emit(
-        "text",
-        html=blocks.items(said, mark="jc-method"),
-        plain="\n".join(said),
-        id=page.number("text"),
-        sentences=said,
-    )
+    _items(method.sentences(page.panel, subjects), mark="jc-method")
+
+
+def _items(said: Sequence[str], *, mark: str) -> None:
+    """Publish sentences as a list; nothing where there is none."""
+    if said:
+        html = blocks.items(said, mark=mark)
+        blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=list(said))

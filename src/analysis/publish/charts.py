@@ -8,5 +8,6 @@ from analysis.publish.heatmap import heatmap
 from analysis.publish.levels import levels
 from analysis.publish.ranking import ranked
 from analysis.publish.sheet import alt, to_svg
+from analysis.publish.towards import towards
 
-__all__ = ["alt", "development", "heatmap", "levels", "ranked", "to_svg"]
+__all__ = ["alt", "development", "heatmap", "levels", "ranked", "to_svg", "towards"]

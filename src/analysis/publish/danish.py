@@ -153,3 +153,12 @@ def months(periods_: Sequence[str]) -> str:
 def lower_first(text: str) -> str:
     """``text`` with a small first letter, for use inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, unless an abbreviation has set it already.
+
+    >>> ended("Det er 3,4 pct."), ended("Det er 12")
+    ('Det er 3,4 pct.', 'Det er 12.')
+    """
+    return text if text.endswith(".") else text + "."

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import catalogue, rules
-from analysis.publish import danish
+from analysis.publish import danish, targets
 from analysis.publish.blocks import Cell, Column, Row, Table, emit
 from analysis.publish.charts import to_svg
 from analysis.publish.page import SYNTHETIC, current
@@ -44,11 +44,12 @@ def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> 
     shown, title = _dated(_with_text(table), title)
     asked = inspect.signature(chart).parameters
     told = {name: value for name, value in _known(shown, page.panel.jobcenter.code).items() if name in asked}
-    drawing = chart(shown, **{**told, "synthetic": page.panel.snapshot.synthetic, **options})
+    invented = page.panel.snapshot.synthetic and _from_snapshot(shown)
+    drawing = chart(shown, **{**told, "synthetic": invented, **options})
     behind = _behind(shown, table_id=number, title=title)
     image = base64.b64encode(to_svg(drawing).encode("utf-8")).decode("ascii")
     alt = f"{title}. Tallene står i tabellen under figuren."
-    mark = f" ({SYNTHETIC})" if page.panel.snapshot.synthetic else ""
+    mark = f" ({'målene er virkelige, tallene er ' if 'point' in shown else ''}{SYNTHETIC})" if invented else ""
     html = (
         f'<figure class="jc-figure" id="{number}"><figcaption class="jc-caption">{escape(title + mark)}</figcaption>'
         f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
@@ -64,6 +65,11 @@ def absent(table: pd.DataFrame, *, title: str) -> None:
     reason = str(table.attrs.get("absent", hidden))
     html = f'<p class="jc-absent"><strong>{escape(title)}.</strong> {escape(reason)}</p>'
     emit("absent", html=html, plain=f"{title}. {reason}", id=number, reason=reason)
+
+
+def _from_snapshot(table: pd.DataFrame) -> bool:
+    """Whether any figure is the snapshot's: agreed targets alone are real whatever the snapshot is."""
+    return "point" not in table or bool((table["point"] == "figure").any())
 
 
 def _known(table: pd.DataFrame, own: str) -> dict[str, Any]:
@@ -98,11 +104,15 @@ def _with_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _decimals(table: pd.DataFrame) -> list[int]:
+    if "measure" not in table:
+        return [1 if unit == "pct." else 0 for unit in table["unit"]]
     return [1 if catalogue.measured(name)[0].is_rate else 0 for name in table["measure"]]
 
 
 def _behind(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
-    """The figures of a chart: months by areas, areas with their intervals, or areas by measures."""
+    """The figures of a chart: months by areas, areas with their intervals, areas by measures, or the way of goals."""
+    if "point" in table:
+        return targets.path_table(table, table_id=table_id, title=title)
     if "low" in table:
         named = {"value": "Tal", "low": "Intervallets nedre grænse", "high": "Intervallets øvre grænse"}
         wide = table.set_index("label")[list(named)].rename(columns=named)

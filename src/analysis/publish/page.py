@@ -37,15 +37,19 @@ class Page:
 _pages: list[Page] = []  # the kernel's one page: a notebook is one report
 
 
-def begin(panel: Panel, *, title: str) -> None:
-    """Start the page: whose it is, which month, where the figures are from, and whether they are invented."""
+def begin(panel: Panel, *, title: str, real: str = "") -> None:
+    """Start the page: whose it is, which month, where the figures are from, and whether they are invented.
+
+    ``real`` says in Danish what on the page is real although the snapshot is not; it stands in the warning.
+    """
     _pages[:] = [Page(panel, title)]
     snapshot, jobcenter = panel.snapshot, panel.jobcenter
     names = danish.listed([member.name for member in panel.members])
     kind = "kommuner" if len(panel.members) > 1 else "kommune"
     warnings = []
     if snapshot.synthetic:
-        warnings.append(f'<p class="jc-synthetic" role="note"><strong>{SYNTHETIC}</strong> {SYNTHETIC_NOTE}</p>')
+        note = f"{SYNTHETIC_NOTE} {real}".strip()
+        warnings.append(f'<p class="jc-synthetic" role="note"><strong>{SYNTHETIC}</strong> {escape(note)}</p>')
     if not panel.protected:
         warnings.append(f'<p class="jc-synthetic" role="note">{UNPROTECTED_NOTE}</p>')
     facts = [

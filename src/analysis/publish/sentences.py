@@ -81,17 +81,17 @@ def change(figures: pd.DataFrame, subject: str) -> str:
     of = f"Antallet af {measure.noun} i {_name(own)}"
     stands = f"var {danish.number(own['value'])} i {_month(own)}"
     if not math.isfinite(own["before"]):
-        return _ended(f"{of} {stands}; {_no_change(own)}")
+        return danish.ended(f"{of} {stands}; {_no_change(own)}")
     moved = development(own["value"], own["before"], own["change_pct"], final=own["status"] == "final")
     if not math.isfinite(own["change_pct"]) and danish.rounded(own["value"]) != danish.rounded(own["before"]):
-        return _ended(f"{of} {moved} på 12 måneder til {_month(own)}")
+        return danish.ended(f"{of} {moved} på 12 måneder til {_month(own)}")
     text = f"{of} {moved} på 12 måneder og {stands}"
     if math.isfinite(country["change_pct"]):
         final = country["status"] == "final"
         moved = development(country["value"], country["before"], country["change_pct"], final=final)
         moved = moved.removeprefix("er ")
         text += f"; i hele landet er antallet {moved}"
-    return _ended(text)
+    return danish.ended(text)
 
 
 def effort(figures: pd.DataFrame, first: str, second: str) -> str:
@@ -108,12 +108,12 @@ def _share(figures: pd.DataFrame, subject: str) -> str:
     measure = catalogue.measure(own["measure"])
     if own["base"] < rules.value("smallest_base_for_percentage", own["period"]):
         base = catalogue.measure(measure.denominator)
-        return _ended(
+        return danish.ended(
             f"{_first_upper(measure.noun)} i {_name(own)} bygger på kun {danish.number(own['base'])} {base.noun} i "
             f"{_month(own)} og omtales derfor ikke"
         )
     moved = f" og {points_change(own['change'])} på 12 måneder" if math.isfinite(own["change"]) else ""
-    return _ended(
+    return danish.ended(
         f"{_first_upper(measure.noun)} var {_about(own)}{danish.percent(own['value'])} i {_month(own)}{moved}"
     )
 
@@ -158,7 +158,7 @@ def _rows(figures: pd.DataFrame, subject: str, *, rate: bool) -> tuple[dict[str,
     if math.isfinite(own["value"]):
         return rows, ""
     why = f" {danish.HIDDEN}" if own["status"] == "suppressed" else " findes ikke i kilden"
-    return {}, _ended(f"Tallet for {noun} i {_name(own)}{why}{_largest(ours, noun)}")
+    return {}, danish.ended(f"Tallet for {noun} i {_name(own)}{why}{_largest(ours, noun)}")
 
 
 def _largest(ours: pd.DataFrame, noun: str) -> str:
@@ -201,11 +201,6 @@ def _month(own: pd.Series) -> str:
 
 def _about(row: pd.Series) -> str:
     return "ca. " if row["estimated"] else ""
-
-
-def _ended(text: str) -> str:
-    """A full stop, unless an abbreviation has set it already."""
-    return text if text.endswith(".") else text + "."
 
 
 def _first_upper(text: str) -> str:

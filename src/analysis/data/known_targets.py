@@ -1,0 +1,64 @@
+"""The agreed targets that a report may show: those of the files and of its snapshot, and which measures they are of.
+
+The files are read once in a process.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import catalogue, project
+from analysis.data import contracts, targets
+from analysis.data.snapshot import Snapshot
+from analysis.errors import AnalysisError
+
+
+def subjects() -> dict[str, str]:
+    """The measure that a goal's figures are, by the goal's id: the one its plan names, or the one of that id."""
+    return {goal: goal for goal in catalogue.measures()} | _named(project.root())
+
+
+def labels() -> dict[str, str]:
+    """The Danish name of every goal in the files, by its id; see ``targets.labels``."""
+    return _labels(project.root())
+
+
+def known(snapshot: Snapshot) -> pd.DataFrame:
+    """The targets of the files, and of a snapshot that holds some.
+
+    Raises
+    ------
+    AnalysisError
+        If one target stands in both with different figures.
+    """
+    ours = _of_files(project.root()).copy()
+    if "targets" not in snapshot.tables():
+        return ours
+    theirs = snapshot.read("targets")
+    key = contracts.key("targets")
+    both = ours.merge(theirs, on=key, suffixes=("", "_theirs"))
+    apart = both[(both["target"] != both["target_theirs"]) & both[["target", "target_theirs"]].notna().any(axis=1)]
+    if len(apart):
+        listed = ", ".join(f"{row['goal']} of {row['area_type']} {row['area']}" for row in apart.to_dict("records"))
+        raise AnalysisError(
+            f"Snapshot '{snapshot.name}' has other targets than {targets.FOLDER.as_posix()}: {listed}. Keep one of the two."
+        )
+    further = theirs.merge(ours[key], on=key, how="left", indicator=True)
+    further = further[further["_merge"] == "left_only"].drop(columns="_merge")
+    return contracts.check("targets", pd.concat([ours, further], ignore_index=True), where=f"snapshot '{snapshot.name}'")
+
+
+@cache
+def _of_files(home: Path) -> pd.DataFrame:
+    return targets.read_all()
+
+
+@cache
+def _named(home: Path) -> dict[str, str]:
+    return {goal: str(about["measure"]) for goal, about in targets.goals() if "measure" in about}
+
+
+@cache
+def _labels(home: Path) -> dict[str, str]:
+    return targets.labels()
