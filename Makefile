@@ -42,6 +42,7 @@ lint: $(INSTALLED)
 	@$(BIN)/mypy
 
 docs: $(INSTALLED)
+	@$(BIN)/python docs/data.py
 	@$(BIN)/python docs/measures.py
 
 format: $(INSTALLED)

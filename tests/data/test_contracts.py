@@ -58,7 +58,7 @@ def test_every_problem_is_said_at_once_with_counts_and_column_names_only():
         "  - missing column 'source' (who published it, in which table)",
         "  - 'area' is not as described (code of the area; 000 is the country) in 1 row(s)",
         "  - 'value' is infinite, or below 0 in a count or a percentage in 1 row(s)",
-        "Source: a test. Columns are described in src/analysis/data/contracts.py.",
+        "Source: a test. Columns are described in docs/data.md.",
     ]
 
 

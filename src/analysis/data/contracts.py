@@ -130,9 +130,14 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
 }
 
 
+def schema(table: str) -> pa.DataFrameSchema:
+    """What a table promises, as pandera keeps it."""
+    return _model(table).to_schema()
+
+
 def columns(table: str) -> list[str]:
     """The columns of a table, in their order."""
-    return list(_model(table).to_schema().columns)
+    return list(schema(table).columns)
 
 
 def key(table: str) -> list[str]:
@@ -188,7 +193,7 @@ def check(table: str, frame: pd.DataFrame, *, where: str = "") -> pd.DataFrame:
         return frame
     head = f"{table}: {len(found)} problem(s) in a table of {len(frame)} rows"
     lines = [head, *(f"  - {one}" for one in found)]
-    last = "Columns are described in src/analysis/data/contracts.py."
+    last = "Columns are described in docs/data.md."
     raise AnalysisError("\n".join([*lines, f"Source: {where}. {last}" if where else last]))
 
 
