@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from analysis import periods
+from analysis import models, periods
 from analysis.publish import charts, style
 from written import table
 
@@ -102,6 +102,17 @@ def cells(areas: int = 95, measures: int = 8) -> pd.DataFrame:
     ]
     made = pd.DataFrame(rows, columns=["area", "label", "measure", "measure_label", "value"])
     return made.assign(shade=made["value"] / areas, shown="1.234", hidden=False)
+
+
+def controlled() -> pd.DataFrame:
+    """Jobcentres of three sizes with their limits around 3 per cent: below, inside, between, beyond and hidden."""
+    sizes = {"Ærø": 1000.0, "Esbjerg": 10_000.0, "Kolding": 10_000.0, "Aarhus": 100_000.0, "Fanø": np.nan}
+    counts = {"Ærø": 30.0, "Esbjerg": 340.0, "Kolding": 240.0, "Aarhus": 3000.0, "Fanø": np.nan}
+    figures = pd.DataFrame({"count": counts, "base": sizes})
+    limits = models.funnel(figures, kind="share", target=3, per=100)
+    codes = {"Ærø": "492", "Esbjerg": "561", "Kolding": "621", "Aarhus": "751", "Fanø": "563"}
+    made: pd.DataFrame = limits.rename_axis("label").reset_index()
+    return made.assign(area=list(codes.values()), kind="share")
 
 
 def drawn(figure: Figure, label: str) -> list[Line2D]:
@@ -430,6 +441,48 @@ def test_heatmap_has_as_many_blocks_as_leave_room_for_the_figures(measures: int,
     assert " ".join(shown).count("Ledige af slags 0") == blocks
 
 
+def test_funnel_draws_the_centre_two_pairs_of_limits_and_a_dot_for_each_area_with_a_figure() -> None:
+    figure = charts.funnel(controlled(), own="561", unit=RATE)
+    dots = {name: np.ravel(points(drawn(figure, name)[0])) for name in ("eget", "inden for", "uden for")}
+    assert dots["eget"] == pytest.approx([10_000, 3.4])
+    assert dots["inden for"] == pytest.approx([1000, 3.0, 100_000, 3.0])
+    assert dots["uden for"] == pytest.approx([10_000, 2.4])  # 3.5 standard errors below
+    assert not drawn(figure, "mellem")
+    assert {y for _, y in points(drawn(figure, "midte")[0])} == {3.0}
+    for name, z in (("95 %", 1.959964), ("99,8 %", 3.090232)):
+        low, high = (points(line) for line in drawn(figure, name))
+        for (size, below), (_, above) in zip(low, high, strict=True):
+            half = 100 * z * (0.03 * 0.97 / size) ** 0.5
+            assert np.array([below, above]) == pytest.approx([max(3 - half, 0), 3 + half], abs=1e-4)
+
+
+def test_funnel_widens_its_lines_where_the_limits_were() -> None:
+    plain, wide = (
+        charts.funnel(controlled().assign(phi=4.0, widened=how), own="561", unit=RATE) for how in (False, True)
+    )
+    reach = [np.array(points(drawn(figure, "95 %")[1]))[-1, 1] - 3 for figure in (plain, wide)]
+    assert reach[1] == pytest.approx(2 * reach[0])
+
+
+def test_funnel_names_the_own_the_limits_and_what_must_not_be_concluded() -> None:
+    figure = charts.funnel(controlled(), own="561", unit=RATE)
+    assert {"Esbjerg 3,4; øvrige 3,0", "95 %", "99,8 %", RATE} <= set(words(figure))
+    assert "Uden for kontrolgrænserne er ikke det samme som dårlig indsats." in words(figure)
+    assert "4 områder" in charts.alt(figure)
+    assert "1 under den nedre 99,8 pct.-kontrolgrænse" in charts.alt(figure)
+    assert "Esbjerg ligger mellem de to øvre kontrolgrænser" in charts.alt(figure)
+
+
+def test_funnel_does_not_depend_on_what_is_hidden() -> None:
+    other = controlled()
+    other.loc[other["label"] == "Fanø", "n"] = 9e6
+    assert charts.to_svg(charts.funnel(other, own="561", unit=RATE)) == charts.to_svg(
+        charts.funnel(controlled(), own="561", unit=RATE)
+    )
+    with pytest.raises(ValueError, match="none of 5 areas"):
+        charts.funnel(controlled().assign(value=np.nan), own="561", unit=RATE)
+
+
 def test_heatmap_refuses_a_measure_twice() -> None:
     with pytest.raises(ValueError, match="two rows for a measure"):
         charts.heatmap(pd.concat([cells(2, 2), cells(2, 2)]), own="001")
@@ -445,6 +498,7 @@ DRAW: dict[str, tuple[Callable[..., Figure], Callable[[], pd.DataFrame], dict[st
     "ranked": (charts.ranked, ranking, {"own": "561", "unit": RATE, "reference": (3.0, "gennemsnit")}),
     "levels": (charts.levels, level, {"unit": RATE}),
     "heatmap": (charts.heatmap, cells, {"own": "001"}),
+    "funnel": (charts.funnel, controlled, {"own": "561", "unit": RATE}),
 }
 every_chart = pytest.mark.parametrize("name", DRAW)
 

@@ -2,6 +2,8 @@
 
 from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.compare import compare, series
+from analysis.measures.control import funnel
+from analysis.measures.expected import expected
 from analysis.measures.key_figures import key_figures, label, levels, positions
 from analysis.measures.ranking import ranking, standing
 
@@ -9,6 +11,8 @@ __all__ = [
     "agreed",
     "agreed_path",
     "compare",
+    "expected",
+    "funnel",
     "key_figures",
     "label",
     "levels",

@@ -194,11 +194,9 @@ def share_differences(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataF
     counted = figures[["count", "base", "other_count", "other_base"]].astype(float)
     usable = counted.notna().all(axis=1) & (counted["base"] > 0) & (counted["other_base"] > 0)
     there = counted[usable]
-    bounds = [
-        confint_proportions_2indep(*row, method="newcomb", compare="diff", alpha=1 - level)
-        for row in there.itertuples(index=False)
-    ]
-    low_high = pd.DataFrame(bounds, index=there.index, columns=["low", "high"], dtype=float).reindex(figures.index)
+    four = there.to_numpy().T
+    low, high = confint_proportions_2indep(*four, method="newcomb", compare="diff", alpha=1 - level)
+    low_high = pd.DataFrame({"low": low, "high": high}, index=there.index).reindex(figures.index)
     value = (counted["count"] / counted["base"]).where(usable)
     other = (counted["other_count"] / counted["other_base"]).where(usable)
     return pd.DataFrame(

@@ -4,10 +4,11 @@ Each kind of chart has its own module; ``alt`` and ``to_svg`` are what a page ne
 """
 
 from analysis.publish.development import development
+from analysis.publish.funnel import funnel
 from analysis.publish.heatmap import heatmap
 from analysis.publish.levels import levels
 from analysis.publish.ranking import ranked
 from analysis.publish.sheet import alt, to_svg
 from analysis.publish.towards import towards
 
-__all__ = ["alt", "development", "heatmap", "levels", "ranked", "to_svg", "towards"]
+__all__ = ["alt", "development", "funnel", "heatmap", "levels", "ranked", "to_svg", "towards"]

@@ -1,0 +1,81 @@
+"""What a jobcenter would have if it were as those it is like, and what it has."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import areas, catalogue, models
+from analysis.data.tables import Panel
+from analysis.measures.comparable import NEAREST, comparables
+from analysis.measures.compare import absent, final_period
+from analysis.measures.control import everyone
+
+
+def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
+    """Every jobcenter's share against that of comparable jobcentres, at the latest final month.
+
+    Counts stand by their share. Comparable are those of an official cluster where one is known, else the ``k``
+    nearest on background (``comparable.BACKGROUND``); a jobcenter is never in its own comparison. Expected is the sum
+    of the others' counts over the sum of their bases. What is left of a difference is not an effect: places differ in
+    more than was compared on. Jobcentres whose group is too small for a rank or a percentage have no figure.
+
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+    k : int
+        How many are comparable where no official cluster is known.
+
+    Returns
+    -------
+    DataFrame
+        One row per jobcenter, in Danish order; empty with a reason where there are no figures. Columns: ``measure``,
+        ``benefit``, ``area``, ``label``, ``role`` (``own`` or ``group``), ``period``, ``value`` and ``expected_value``
+        (per cent), ``share_difference``, ``low``, ``high`` (percentage points; Newcombe's 95 % interval), ``count``,
+        ``expected``, ``difference`` (persons), ``n``, ``other_n`` (bases), ``others`` (how many have figures),
+        ``among`` (their names), ``basis`` (Danish), ``rank`` (1 is furthest to the better side of what was expected;
+        ties share the lowest; missing where neither side is better), ``of``, ``tied``, ``estimated``, ``status``.
+    """
+    measure, benefit = catalogue.measured(subject)
+    share = catalogue.measure(measure.rate) if measure.rate else measure
+    period = final_period(panel, share.id, benefit) if share.is_rate else None
+    if period is None:
+        return absent(panel, f"{share.id}/{benefit}")
+    figures = everyone(panel, share.id, benefit, period)
+    pairs = comparables(panel, benefit, k=k)
+    found = models.expected_from_others(figures, others=pairs, level=0.95).reset_index(drop=True)
+    points = 100 * found["share_difference"]
+    better = {"lower": 1, "higher": -1}.get(share.direction)
+    score = (better * points).round(9) if better else points * np.nan
+    rank = score.rank(method="min")
+    return pd.DataFrame(
+        {
+            "measure": share.id,
+            "benefit": benefit,
+            "area": figures["area"],
+            "label": figures["label"],
+            "role": np.where(figures["area"] == panel.jobcenter.code, "own", "group"),
+            "period": period,
+            "value": 100 * found["value"],
+            "expected_value": 100 * found["expected_value"],
+            "share_difference": points,
+            "low": 100 * found["low"],
+            "high": 100 * found["high"],
+            **found[["count", "expected", "difference", "n", "other_n", "others"]],
+            "among": _names(figures, pairs),
+            "basis": figures["area"].map(pairs.groupby("area")["basis"].first()),
+            "rank": rank.astype("Int64"),
+            "of": int(score.notna().sum()),
+            "tied": rank.duplicated(keep=False) & rank.notna(),
+            "estimated": figures["estimated"],
+            "status": np.where(found["share_difference"].notna(), "final", "suppressed"),
+        }
+    )
+
+
+def _names(figures: pd.DataFrame, pairs: pd.DataFrame) -> list[list[str]]:
+    """The names of those each jobcenter is compared with that have figures, in Danish order."""
+    names = figures.loc[figures["count"].notna()].set_index("area")["label"]
+    found = pairs[pairs["other"].isin(names.index)].groupby("area")["other"]
+    by_area = {area: sorted(names[list(others)], key=areas.danish_key) for area, others in found}
+    return [by_area.get(area, []) for area in figures["area"]]

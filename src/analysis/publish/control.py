@@ -1,0 +1,84 @@
+"""Where an area lies beside the control limits of a funnel, in Danish, and what must not be read into it."""
+
+import pandas as pd
+
+from analysis import catalogue
+from analysis.publish import danish
+
+NOTE = "Uden for kontrolgrænserne er ikke det samme som dårlig indsats."
+POSITIONS = {
+    "low_998": "under den nedre 99,8 pct.-kontrolgrænse",
+    "low_95": "mellem de to nedre kontrolgrænser",
+    "inside": "inden for kontrolgrænserne",
+    "high_95": "mellem de to øvre kontrolgrænser",
+    "high_998": "over den øvre 99,8 pct.-kontrolgrænse",
+}
+
+
+def control_position(table: pd.DataFrame) -> str:
+    """Where the jobcenter lies among all, in a sentence, with what a reader must not conclude.
+
+    Between the limits of 95 and 99.8 per cent lies one in twenty by chance alone, and there are many jobcentres and
+    many measures: only beyond the outer limits is an area said to differ.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``measures.funnel`` gives it.
+
+    Returns
+    -------
+    str
+        Danish; the reason where there are no figures.
+    """
+    if table.empty:
+        return str(table.attrs["absent"])
+    own = table[table["role"] == "own"].iloc[0]
+    measure = catalogue.measure(str(own["measure"]))
+    about = "ca. " if own["estimated"] else ""
+    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i jobcenter {own['label']}"
+    month = danish.month(str(own["period"]))
+    if pd.isna(own["position"]):
+        return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
+    beside = f"de øvrige jobcentre har {danish.percent(own['target'])} tilsammen"
+    lies = f"{POSITIONS[own['position']]} for et område af den størrelse"
+    differs = " og afviger fra de øvrige" if own["position"] in ("low_998", "high_998") else ""
+    said = f"{name} var {about}{danish.percent(own['value'])} i {month}; {beside}. Det ligger {lies}{differs}."
+    return said if own["position"] == "inside" else f"{said} {NOTE}"
+
+
+def against_expected(table: pd.DataFrame) -> str:
+    """What the jobcenter has beside what those it is like would lead one to expect, in sentences, never with a cause.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``measures.expected`` gives it.
+
+    Returns
+    -------
+    str
+        Danish; the reason where there are no figures.
+    """
+    if table.empty:
+        return str(table.attrs["absent"])
+    own = table[table["role"] == "own"].iloc[0]
+    measure = catalogue.measure(str(own["measure"]))
+    about = "ca. " if own["estimated"] else ""
+    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i jobcenter {own['label']}"
+    month = danish.month(str(own["period"]))
+    if pd.isna(own["share_difference"]):
+        return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
+    count = f"{len(own['among'])} sammenlignelige jobcentre ({own['basis']}: {danish.listed(own['among'])})"
+    low, high = (danish.number(own[end], 1) for end in ("low", "high"))
+    chance = (
+        "kan skyldes tilfældigheder" if own["low"] <= 0 <= own["high"] else "er større, end tilfældigheder forklarer"
+    )
+    said = f"{name} var {about}{danish.percent(own['value'])} i {month}; i {count} var andelen tilsammen "
+    said += f"{about}{danish.percent(own['expected_value'])}. "
+    if danish.rounded(own["share_difference"], 1) == 0:
+        return f"{said}Det er det samme."
+    said += (
+        f"Forskellen er {danish.number(own['share_difference'], 1)} procentpoint (95 pct.-interval {low} til {high}) "
+    )
+    return f"{said}og {chance}. Den siger ikke, hvad indsatsen har betydet."
