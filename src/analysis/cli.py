@@ -144,14 +144,20 @@ def run(
     data: Annotated[str | None, typer.Option(help="A snapshot. Default: the newest real one, else 'demo'.")] = None,
     out: Annotated[Path, typer.Option(help="The folder that the reports go to.")] = Path("reports"),
     workers: Annotated[int, typer.Option(min=1, max=256, help="Reports at once.")] = os.cpu_count() or 1,
+    engine: Annotated[
+        str | None, typer.Option(help="warm: kernels forked from a process that is ready; plain: each started anew.")
+    ] = None,
+    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a report may take.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make also what is up to date.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made; write nothing.")] = False,
 ) -> None:
     """Make the reports. Exit code 0: all there; 1: some failed; 2: impossible, and nothing was started."""
-    from analysis.runs import batch
+    from analysis.runs import batch, engines
     from analysis.runs.plan import Request
     from analysis.runs.plan import plan as planned
 
+    if engine is not None and engine not in engines.ENGINES:
+        raise AnalysisError(f"There is no engine '{engine}'. {did_you_mean(engine, engines.ENGINES)}")
     request = Request(tuple(analyses or ()), tuple(jobcenter or ()), region, period, data, out)
     plan = planned(request)
     for note in plan.notes:
@@ -167,7 +173,7 @@ def run(
         )
         return
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end, it ends as with Ctrl-C
-    summary = _with_progress(plan, workers=workers, force=force)
+    summary = _with_progress(plan, workers=workers, force=force, engine=engine, seconds=timeout)
     typer.echo(_closing(summary))
     raise typer.Exit(summary.exit_code)
 
@@ -188,7 +194,7 @@ def main() -> None:
         raise
 
 
-def _with_progress(plan: "Plan", *, workers: int, force: bool) -> "Summary":
+def _with_progress(plan: "Plan", *, workers: int, force: bool, engine: str | None, seconds: int | None) -> "Summary":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -207,7 +213,7 @@ def _with_progress(plan: "Plan", *, workers: int, force: bool) -> "Summary":
             if row["outcome"] == batch.FAILED:
                 progress.console.print(f"failed: {row['analysis']} for jobcenter {row['jobcenter']}", markup=False)
 
-        return batch.run(plan, workers=workers, force=force, begin=begin, done=done)
+        return batch.run(plan, workers=workers, force=force, engine=engine, seconds=seconds, begin=begin, done=done)
 
 
 def _closing(summary: "Summary") -> str:

@@ -5,18 +5,19 @@ import math
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis import project
 from analysis.publish import danish
-from analysis.runs import shelf
+from analysis.runs import engines, shelf
 from analysis.runs.failures import Failure, described
 from analysis.runs.fingerprint import fingerprint, versions
 from analysis.runs.make import Job, Made, last_cell, make, with_heading
+from analysis.runs.notebooks import imported
 from analysis.runs.plan import Plan, Report
-from analysis.runs.pool import WorkerDied, outcomes
+from analysis.runs.pool import WorkerDied
 from analysis.runs.record import as_json, up_to_date
 from analysis.runs.render import Words
 
@@ -61,6 +62,8 @@ def run(
     *,
     workers: int,
     force: bool = False,
+    engine: str | None = None,
+    seconds: int | None = None,
     begin: Callable[[int], None] = lambda to_make: None,
     done: Callable[[dict[str, Any]], None] = lambda result: None,
 ) -> Summary:
@@ -77,6 +80,10 @@ def run(
         How many reports at once; 1 or more.
     force : bool
         Whether to make those that are up to date, too.
+    engine : str, optional
+        One of ``engines.ENGINES``; the fastest that this system has where left out.
+    seconds : int, optional
+        How long a report may take.
     begin : callable
         Told how many reports there are to make.
     done : callable
@@ -102,7 +109,13 @@ def run(
         done(row)
 
     with tempfile.TemporaryDirectory(prefix="jc-", ignore_cleanup_errors=True) as traces:
-        jobs = [_job(report, plan, Path(traces) / str(number)) for number, report in enumerate(plan.reports)]
+        engine = engine or engines.default()
+        jobs = [
+            replace(
+                _job(report, plan, Path(traces) / str(number)), engine=engines.of_papermill(engine), seconds=seconds
+            )
+            for number, report in enumerate(plan.reports)
+        ]
         to_make = [
             job for job in jobs if force or not up_to_date(plan.folder / job.folder, job.analysis, job.fingerprint)
         ]
@@ -111,8 +124,18 @@ def run(
             if job not in to_make:
                 shelf.forget_failure(plan.folder / job.folder, job.analysis)
                 tell(job, UP_TO_DATE, 0.0)
-        for job, result in outcomes(make, to_make, workers=min(workers, max(len(to_make), 1))):
-            made = _after_death(job) if isinstance(result, WorkerDied) else result
+        texts = {job.text for job in to_make}
+        for job, result in engines.outcomes(
+            engine,
+            make,
+            to_make,
+            workers=min(workers, max(len(to_make), 1)),
+            home=project.root(),
+            scratch=Path(traces),
+            modules=sorted({name for text in texts for name in imported(text)}),
+            seconds=seconds,
+        ):
+            made = _after_death(job, result) if isinstance(result, WorkerDied) else result
             _settle(job, made, plan, summary)
             tell(job, FAILED if made.failure else MADE, made.seconds)
     _in_order(summary, plan)
@@ -161,9 +184,12 @@ def _job(report: Report, plan: Plan, trace: Path) -> Job:
     )
 
 
-def _after_death(job: Job) -> Made:
+def _after_death(job: Job, death: WorkerDied) -> Made:
     message = "the process that made the report was killed, or ended by itself"
-    return Made(failure=with_heading(Failure("WorkerDied", message, last_cell(job)), job.text))
+    kind = "WorkerDied"
+    if death.late:
+        kind, message = "Timeout", f"the report took more than {job.seconds} seconds"
+    return Made(failure=with_heading(Failure(kind, message, last_cell(job)), job.text))
 
 
 def _settle(job: Job, made: Made, plan: Plan, summary: Summary) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from analysis.runs.kernels import kernel_place, transport
 SECONDS_PER_CELL = 600
 UNUSED_GRAMMAR = "rfc3987_syntax"
 INJECTED = "injected-parameters"
+DIED = "the kernel was killed while the cell ran; where nobody did it, the machine may have run out of memory"
 
 
 def execute(
@@ -20,8 +23,11 @@ def execute(
     *,
     home: Path,
     scratch: Path | None = None,
+    engine: str | None = None,
     seconds_per_cell: int = SECONDS_PER_CELL,
+    seconds: int | None = None,
     begun: Callable[[int], None] = lambda cell: None,
+    ended: Callable[[int, Any], None] = lambda index, cell: None,
 ) -> Any:
     """The notebook after every cell has run, as papermill leaves it.
 
@@ -35,10 +41,16 @@ def execute(
         The project's folder.
     scratch : Path, optional
         Where the kernel's working folder is made for the time of the run.
+    engine : str, optional
+        The name of a papermill engine; papermill's own where left out.
     seconds_per_cell : int
         How long a cell may take.
+    seconds : int, optional
+        How long all cells together may take.
     begun : callable
         Told the number of each cell, as it stands in ``text``, before it runs.
+    ended : callable
+        Told the index of each cell in the notebook that papermill runs, and the cell, when it has run.
 
     Returns
     -------
@@ -51,16 +63,25 @@ def execute(
         If a cell raises, takes too long, or its kernel dies. That the notebook came to its end is checked in
         ``blocks.finished``.
     """
-    papermill = _papermill()
+    with without(UNUSED_GRAMMAR):
+        import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    last = 0
+    last, deadline = 0, time.monotonic() + (seconds or 0)
 
     def on_cell(cell: Any, cell_index: int) -> None:
         nonlocal last
         if INJECTED not in cell["metadata"].get("tags", ()):
             last = source_number(text, cell_index)
             begun(last)
+
+    def on_end(cell: Any, cell_index: int, execute_reply: Any) -> None:
+        ended(cell_index, cell)
+
+    def left(cell: Any) -> int:
+        return (
+            seconds_per_cell if seconds is None else max(1, min(seconds_per_cell, round(deadline - time.monotonic())))
+        )
 
     with kernel_place(home, scratch=scratch) as folder:
         book = folder / "notebook.ipynb"
@@ -70,14 +91,17 @@ def execute(
                 book,
                 None,
                 parameters=parameters,
+                engine_name=engine,
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 cwd=folder / "work",
-                execution_timeout=seconds_per_cell,
+                timeout_func=left,
+                coalesce_streams=True,
                 shutdown_kernel="immediate",
                 on_cell_execute=on_cell,
+                on_cell_executed=on_end,
                 config=transport(folder),
             )
         except papermill.PapermillExecutionError as error:
@@ -85,9 +109,15 @@ def execute(
             cell = source_number(text, error.cell_index)
             raise ReportError(Failure(error.ename, without_colours(error.evalue), cell, traceback=trace)) from None
         except CellTimeoutError:
-            raise ReportError(Failure("Timeout", f"the cell took more than {seconds_per_cell} seconds", last)) from None
+            raise ReportError(Failure("Timeout", _too_long(seconds_per_cell, seconds, deadline), last)) from None
         except DeadKernelError:
-            raise ReportError(Failure("KernelDied", "the kernel was killed while the cell ran", last)) from None
+            raise ReportError(Failure("KernelDied", DIED, last)) from None
+
+
+def _too_long(seconds_per_cell: int, seconds: int | None, deadline: float) -> str:
+    if seconds is not None and time.monotonic() >= deadline - 1:
+        return f"the report took more than {seconds} seconds, and this cell did not end"
+    return f"the cell took more than {seconds_per_cell} seconds"
 
 
 def source_number(text: str, index: int) -> int:
@@ -103,14 +133,19 @@ def source_number(text: str, index: int) -> int:
     return index + 1 if not tagged or index <= tagged[0] else index
 
 
-def _papermill() -> Any:
-    """papermill, imported without a grammar of web addresses that takes seconds to compile and is not used here.
+@contextmanager
+def without(*modules: str) -> Iterator[None]:
+    """Imports in which some optional modules are absent; those that were there before are there again afterwards.
 
-    It is an optional part of jsonschema, which checks notebooks; where it is absent, addresses are not checked.
+    ``UNUSED_GRAMMAR`` is an optional part of jsonschema, which checks notebooks: it takes seconds to compile, and
+    without it addresses are not checked.
     """
-    sys.modules.setdefault(UNUSED_GRAMMAR, None)  # type: ignore[arg-type]  # so Python marks a module as absent
-    import papermill
-
-    if sys.modules[UNUSED_GRAMMAR] is None:
-        del sys.modules[UNUSED_GRAMMAR]
-    return papermill
+    before = {name: sys.modules.get(name) for name in modules}
+    for name in modules:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # so Python marks a module as absent
+    try:
+        yield
+    finally:
+        for name, module in before.items():
+            if module is None:
+                del sys.modules[name]

@@ -1,14 +1,19 @@
 """The executed notebook as it is kept: what was computed, without what differs between equal runs."""
 
+import re
 from typing import Any
 
 from analysis.runs.execute import INJECTED
+
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+_CELL_FILE = re.compile(r"\S*/ipykernel_\d+/(\d+\.py)")
 
 
 def kept(book: Any, parameters: dict[str, Any]) -> Any:
     """A copy of an executed notebook in which nothing depends on the time, the machine or chance.
 
-    Cells keep their tags, sources, counts and outputs; of papermill's notes the parameters stay.
+    Cells keep their tags, sources, counts and outputs; of papermill's notes the parameters stay. In what was
+    printed, addresses in memory and the kernel's names for its cells are the same in every run.
 
     Parameters
     ----------
@@ -27,6 +32,8 @@ def kept(book: Any, parameters: dict[str, Any]) -> Any:
             copy["id"] = INJECTED
         elif "id" not in copy:
             copy["id"] = f"cell-{number}"
+        if "outputs" in copy:
+            copy["outputs"] = [_settled(output) for output in cell.outputs]
         cells.append(copy)
     language = {
         name: value for name, value in book.metadata.get("language_info", {}).items() if name in ("name", "version")
@@ -37,6 +44,22 @@ def kept(book: Any, parameters: dict[str, Any]) -> Any:
         "papermill": {"parameters": dict(sorted(parameters.items()))},
     }
     return nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _settled(output: Any) -> Any:
+    """An output whose text does not depend on where in memory or on disk things lay."""
+    copy = dict(output)
+    if "text" in copy:
+        copy["text"] = _plain(copy["text"])
+    if "traceback" in copy:
+        copy["traceback"] = [_plain(line) for line in copy["traceback"]]
+    if "text/plain" in copy.get("data", {}):
+        copy["data"] = {**copy["data"], "text/plain": _plain(copy["data"]["text/plain"])}
+    return copy
+
+
+def _plain(text: str) -> str:
+    return _CELL_FILE.sub(r"ipykernel/\1", _ADDRESS.sub("0x…", text))
 
 
 def as_bytes(book: Any) -> bytes:

@@ -12,21 +12,34 @@ from typing import Any
 from analysis import project
 
 LONGEST_SOCKET = 60  # characters of a folder that a kernel's sockets may lie in; systems stop at about 100
-_UNSET = ("PYTHONSTARTUP", "PYTHONWARNINGS", "JUPYTER_PATH", "MPLBACKEND")
+INLINE = "module://matplotlib_inline.backend_inline"  # where figures go in a notebook
+_UNSET = ("PYTHONSTARTUP", "PYTHONWARNINGS", "JUPYTER_PATH", "SOURCE_DATE_EPOCH")
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def fixed(home: Path) -> dict[str, str]:
+    """The variables of this process, with those that libraries read when they are imported the same for every user."""
+    kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    return {
+        **kept,
+        **dict.fromkeys(_THREADS, "1"),
+        project.HOME: str(home),
+        "LC_ALL": "C.UTF-8",
+        "MATPLOTLIBRC": _matplotlib_defaults(),
+        "MPLBACKEND": INLINE,
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+    }
 
 
 def environment(home: Path, *, folder: Path) -> dict[str, str]:
     """The variables that make a kernel the same for every user; ``folder`` is the kernel's own."""
     private = {name: str(folder / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR")}
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {
+        **fixed(home),
         **private,
-        **threads,
-        project.HOME: str(home),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "MATPLOTLIBRC": _matplotlib_defaults(),
-        "PYTHONHASHSEED": "0",
     }
 
 
@@ -46,9 +59,9 @@ def kernel_place(home: Path, *, scratch: Path | None = None) -> Iterator[Path]:
         folder = Path(made)
         for name in ("work", "runtime", "ipythondir"):
             (folder / name).mkdir()
-        for name in _UNSET:
-            os.environ.pop(name, None)
-        os.environ.update(environment(home, folder=folder))
+        kernels = environment(home, folder=folder)
+        os.environ.clear()
+        os.environ.update(kernels)
         try:
             yield folder
         finally:

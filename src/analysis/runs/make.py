@@ -35,7 +35,9 @@ class Job:
     text: str
     home: Path
     trace: Path  # where the number of the cell that runs is left, for the case that the worker dies
+    engine: str | None = None  # of papermill
     seconds_per_cell: int = SECONDS_PER_CELL
+    seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def _files(job: Job) -> dict[str, bytes]:
         job.parameters,
         home=job.home,
         scratch=job.trace.parent,
+        engine=job.engine,
         seconds_per_cell=job.seconds_per_cell,
+        seconds=job.seconds,
         begun=begun,
     )
     asked = {"jobcenter": job.jobcenter, "period": job.parameters["period"], "digest": job.snapshot["digest"]}

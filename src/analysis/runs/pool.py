@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from typing import TypeVar
 
 J = TypeVar("J")
@@ -14,8 +15,12 @@ R = TypeVar("R")
 SECONDS_TO_END = 5
 
 
+@dataclass(frozen=True)
 class WorkerDied:
-    """What comes of a job whose process was killed, or ended by itself."""
+    """What comes of a job whose process was killed, or ended by itself; by which signal, where that is known."""
+
+    signal: int = 0
+    late: bool = False  # it was killed because it took too long
 
 
 def outcomes(work: Callable[[J], R], jobs: list[J], *, workers: int) -> Iterator[tuple[J, R | WorkerDied]]:

@@ -68,6 +68,15 @@ def _page(book: Any, blocks: Blocks, *, analysis: str, words: Words, review: boo
     return str(html)
 
 
+def warm_up() -> None:
+    """Make the exporter and its template, so that a process forked from this one has them."""
+    import nbformat
+
+    parts = ("analysis", "block", "css", "footer", "heading", "provenance", "review", "synthetic")
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A\n\n- *b*")])
+    _exporter().from_notebook_node(book, resources={"page": dict.fromkeys(parts, "")})
+
+
 @cache
 def _exporter() -> Any:
     from nbconvert import HTMLExporter

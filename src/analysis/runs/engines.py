@@ -1,0 +1,43 @@
+"""The ways to run notebooks on several workers: forked from a warm process, or each kernel started anew."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from analysis.runs import pool
+from analysis.runs.pool import WorkerDied
+from analysis.runs.warm import pool as warm
+
+J = TypeVar("J")
+R = TypeVar("R")
+WARM, PLAIN = "warm", "plain"
+ENGINES = (WARM, PLAIN)
+GRACE = 30  # seconds that a worker has, after a report's time is up, to say so itself
+
+
+def default() -> str:
+    """The fastest engine that this system has."""
+    return WARM if warm.available() else PLAIN
+
+
+def of_papermill(engine: str) -> str | None:
+    """What papermill calls an engine: its own has no name."""
+    return engine if engine == WARM else None
+
+
+def outcomes(
+    engine: str,
+    work: Callable[[J], R],
+    jobs: list[J],
+    *,
+    workers: int,
+    home: Path,
+    scratch: Path,
+    modules: Sequence[str] = (),
+    seconds: int | None = None,
+) -> Iterator[tuple[J, R | WorkerDied]]:
+    """Each job with what came of it, as they finish; see ``pool.outcomes`` and ``warm.pool.outcomes``."""
+    if engine == PLAIN:
+        return pool.outcomes(work, jobs, workers=workers)
+    limit = None if seconds is None else seconds + GRACE
+    return warm.outcomes(work, jobs, workers=workers, home=home, scratch=scratch, modules=modules, seconds=limit)

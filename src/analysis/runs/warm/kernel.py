@@ -1,0 +1,153 @@
+"""A notebook's kernel without sockets of its own: the IPython kernel as it is, in a process that was just forked.
+
+Messages are those that any kernel sends, in the same order; they go over a pipe. What cells print by way of the
+system, and not of Python, is caught in files.
+"""
+
+import asyncio
+import io
+import json
+import logging
+import os
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from jupyter_client.session import Session
+
+SHELL, IOPUB = "shell", "iopub"
+_KEEP = 256 * 1024  # bytes read at once of what was printed
+
+
+class Posted(Session):  # type: ignore[misc, unused-ignore]
+    """A session whose messages go over a pipe, through the same JSON as anywhere else."""
+
+    pipe: Connection
+
+    def send(  # type: ignore[override]
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, ident: Any = None, **more: Any
+    ) -> Any:
+        """Send a message to the one at the other end; ``stream`` is the name of its channel."""
+        message = msg_or_type
+        if not isinstance(message, dict):
+            message = self.msg(msg_or_type, content=content, parent=parent, metadata=more.get("metadata"))
+        self.pipe.send_bytes(self.pack({"channel": stream, "message": message}))
+        return message
+
+
+class Printed(io.TextIOBase):
+    """What cells print, by way of Python or of the system, kept until it is flushed."""
+
+    encoding = "UTF-8"
+
+    def __init__(self, kernel: Any, name: str, descriptor: int) -> None:
+        self.kernel = kernel
+        self.name = name
+        self._lock = threading.RLock()
+        self._kept: list[str] = []
+        self._read = 0
+        self._before = os.dup(descriptor)
+        self._file = os.open(f".{name}", os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+        Path(f".{name}").unlink()
+        os.dup2(self._file, descriptor)
+
+    def fileno(self) -> int:
+        """The descriptor that the system's own output went to before."""
+        return self._before
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep a text."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        with self._lock:
+            self._take()
+            self._kept.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was kept."""
+        with self._lock:
+            self._take()
+            text, self._kept = "".join(self._kept), []
+        if text:
+            content = {"name": self.name, "text": text}
+            self.kernel.session.send(IOPUB, "stream", content, parent=self.kernel.get_parent("shell"))
+
+    def _take(self) -> None:
+        """Take over what the system has printed since."""
+        while (size := os.fstat(self._file).st_size) > self._read:
+            part = os.pread(self._file, min(size - self._read, _KEEP), self._read)
+            self._read += len(part)
+            self._kept.append(part.decode(errors="replace"))
+
+
+class Kernel(IPythonKernel):
+    """The IPython kernel; its loop is this process' main thread, and its channels are one pipe."""
+
+    def _abort_queues(self, subshell_id: Any = ...) -> None:
+        """Nothing waits in a queue: the next request comes when the last one is answered."""
+
+
+def serve(pipe: Connection) -> None:
+    """Answer requests until the other end is closed.
+
+    The first thing that comes over the pipe says where to run and in which environment.
+    """
+    place = json.loads(pipe.recv_bytes())
+    os.environ.clear()
+    os.environ.update(place["environment"])
+    time.tzset()
+    os.chdir(place["folder"])
+    if "" not in sys.path:
+        sys.path.insert(next((at for at, path in enumerate(sys.path) if "site-packages" in path), 0), "")
+    asyncio.run(_answer(pipe))
+
+
+async def _answer(pipe: Connection) -> None:
+    session = Posted(key=b"")
+    session.pipe = pipe
+    kernel: Any = Kernel(  # type: ignore[no-untyped-call]
+        session=session, iopub_socket=IOPUB, log=logging.getLogger("ipykernel")
+    )
+    kernel.shell_channel_thread = _Main()
+    sys.stdout, sys.stderr = Printed(kernel, "stdout", 1), Printed(kernel, "stderr", 2)
+    try:
+        await _requests(kernel, pipe)
+    finally:
+        for descriptor, printed in ((1, sys.stdout), (2, sys.stderr)):
+            if isinstance(printed, Printed):
+                os.dup2(printed.fileno(), descriptor)  # what goes wrong here is for the warm process' log
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+
+
+async def _requests(kernel: Any, pipe: Connection) -> None:
+    while not kernel.shell.exit_now:
+        try:
+            request = kernel.session.unpack(pipe.recv_bytes())
+        except EOFError:
+            return
+        kernel.set_parent([], request)
+        kernel._publish_status("busy", "shell")
+        if request["msg_type"] == "execute_request":
+            await kernel.execute_request(SHELL, [], request)
+        else:
+            await kernel.kernel_info_request(SHELL, [], request)
+        for printed in (sys.stdout, sys.stderr):
+            if printed is not None:
+                printed.flush()
+        kernel._publish_status("idle", "shell")
+        await asyncio.sleep(0)
+
+
+class _Main:
+    """What the kernel asks to know whether it runs in the main thread: it does."""
+
+    parent_thread = threading.main_thread()

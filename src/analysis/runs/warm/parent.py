@@ -1,0 +1,107 @@
+"""The warm process: imports what notebooks and pages need, once, and then forks workers and kernels.
+
+It is started by ``pool`` as ``python -m analysis.runs.warm.parent DESCRIPTOR MODULE…``, and runs no notebook itself.
+"""
+
+import contextlib
+import gc
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from multiprocessing.connection import Connection
+
+from analysis.runs.execute import UNUSED_GRAMMAR, without
+from analysis.runs.warm import forks
+from analysis.runs.warm.forks import Asker
+
+UNUSED_DEBUGGER = "debugpy"  # of JupyterLab; it begins threads
+UNSAFE = 3  # exit code: this process has threads that a fork would lose
+MACHINERY = (
+    "analysis.runs.make",
+    "analysis.runs.warm.client",
+    "analysis.runs.warm.kernel",
+    "ipykernel.debugger",
+    "nbconvert.exporters.html",
+    "papermill.translators",
+)
+LIBRARIES = ("analysis", "duckdb", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "seaborn", "statsmodels")
+
+
+def main(descriptor: int, modules: Sequence[str]) -> int:
+    """Serve until the driver is gone; the exit code.
+
+    Parameters
+    ----------
+    descriptor : int
+        Of the socket on which it is asked for processes.
+    modules : sequence of str
+        What the notebooks import, as ``module`` or ``module:name``. Libraries that are known not to begin threads
+        are imported here; the rest is left to the notebooks.
+    """
+    with without(UNUSED_GRAMMAR, UNUSED_DEBUGGER):
+        for name in MACHINERY:
+            import_module(name)
+    for name in modules:
+        if name.split(":")[0].split(".")[0] in LIBRARIES:
+            _import(*name.split(":"))
+    _warm_up()
+    unknown = forks.unknown_threads()
+    if unknown:
+        sys.stderr.write(f"Threads run before the first fork: {', '.join(unknown)}.\n")
+        return UNSAFE
+    gc.collect()
+    gc.freeze()
+    forks.Server({forks.WORKER: _work, forks.KERNEL: _run}).serve(socket.socket(fileno=descriptor))
+    return 0
+
+
+def _import(module: str, name: str = "") -> None:
+    """Import a module, and what is asked of it; what is not there is the notebook's to say."""
+    with contextlib.suppress(ImportError, AttributeError):
+        getattr(import_module(module), name or "__name__")
+
+
+def _warm_up() -> None:
+    """Do once what is otherwise done for the first time in each report: fonts, and the exporter's templates."""
+    from analysis.runs import render
+
+    render.warm_up()
+    if "analysis.publish.charts" in sys.modules:
+        from matplotlib.figure import Figure
+
+        from analysis.publish import sheet, style
+
+        with style.house():
+            figure = Figure()
+            figure.text(0, 0, "Ærø")
+            sheet.to_svg(figure)
+
+
+def _work(channel: socket.socket, asker: Asker) -> None:
+    """A worker: does one job after another, with kernels from the warm process."""
+    from analysis.runs.warm import client
+
+    client.ask(asker)
+    pipe = Connection(channel.detach())
+    while True:
+        try:
+            work, job = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(work(job))
+
+
+def _run(channel: socket.socket, asker: Asker) -> None:
+    """A kernel: runs the cells of one notebook."""
+    from analysis.runs.warm import kernel
+
+    asker.control.close()
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - not a path
+        os.dup2(nothing.fileno(), 0)
+    kernel.serve(Connection(channel.detach()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
