@@ -14,7 +14,7 @@ ROOT = project.root()
 LAYERS = [
     ["errors", "names", "project", "strict_yaml"],
     ["area_lists", "area_names", "areas", "periods"],
-    ["benefits", "measure_lists", "catalogue", "clusters", "goals", "residents", "rules", "refusion_rates", "refusion"],
+    ["benefits", "measure_lists", "catalogue", "clusters", "goals", "residents", "rules", "deadlines", "refusion_rates", "refusion"],
     ["models", "disclosure"],
     ["registers"],
     ["data"],

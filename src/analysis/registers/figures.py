@@ -1,5 +1,6 @@
 """A measure by periods and areas, and as rows of the canonical table ``observations``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ class Figure:
     value: np.ndarray
     numerator: np.ndarray | None = None
     denominator: np.ndarray | None = None
+    periods: Sequence[str] | None = None
 
 
 Figures = dict[tuple[str, str], Figure]

@@ -53,7 +53,24 @@ def activation(register: Register, activations: pd.DataFrame, *, norm: float = N
     first = _column(activations, "start") // 7
     last = _column(activations, "end") // 7
     hours = activations["hours"].to_numpy(dtype=float)
-    return _overlaid(register, _stretches(_places(register, activations), first, last, hours), norm=norm)
+    return overlaid(register, _places(register, activations), first, last, hours, norm=norm)
+
+
+def overlaid(
+    register: Register, person: np.ndarray, first: np.ndarray, last: np.ndarray, amount: np.ndarray, *, norm: float
+) -> Register:
+    """The weeks that spells share with spans of weeks, as a register of their own.
+
+    Parameters
+    ----------
+    register : Register
+        The spells of one benefit.
+    person, first, last, amount : ndarray
+        Of each span the place of the person, its weeks (both counted), and what each of them counts; spans may overlap.
+    norm : float
+        The amount that is full time.
+    """
+    return _overlaid(register, _stretches(person, first, last, amount), norm=norm)
 
 
 def work(register: Register, jobs: pd.DataFrame, calendar: Calendar) -> Register:
