@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.runs import shelf
+from analysis.runs import checkout, shelf
 from analysis.runs.batch import Summary, run
 from analysis.runs.plan import Request, plan
 from small_project import SETTINGS, notebook, set_notebook, set_params
@@ -49,7 +49,9 @@ def test_a_report_is_a_set_of_files_with_a_record_that_names_them(home: Path) ->
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     assert len(record["files"]) == 4
     assert read(Path("reports/2019-12/failures.json")) == []
-    assert read(Path("reports/2019-12/run.json"))["counts"] == {"made": 1, "up_to_date": 0, "failed": 0}
+    batch_record = read(Path("reports/2019-12/run.json"))
+    assert batch_record["counts"] == {"made": 1, "up_to_date": 0, "failed": 0}
+    assert batch_record["code"] == checkout.code()
 
 
 def test_the_report_shows_what_was_published_and_the_review_what_was_done(home: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis import project
 from analysis.publish import danish
-from analysis.runs import engines, shelf
+from analysis.runs import checkout, engines, shelf
 from analysis.runs.failures import Failure, described
 from analysis.runs.fingerprint import fingerprint, versions
 from analysis.runs.make import Job, Made, last_cell, make, with_heading
@@ -221,6 +221,7 @@ def _close(summary: Summary, plan: Plan, *, started: dt.datetime, workers: int) 
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(summary.seconds, 1),
         "workers": workers,
+        "code": checkout.code(),
         "period": plan.period,
         "snapshot": {"name": snapshot.name, "digest": snapshot.digest, "synthetic": snapshot.synthetic},
         "counts": {outcome: summary.count(outcome) for outcome in (MADE, UP_TO_DATE, FAILED)},
