@@ -9,7 +9,7 @@ import pytest
 from analysis import models
 from analysis.errors import AnalysisError
 from analysis.registers import durations, risk_sets
-from analysis.registers.risk_sets import weeks_after
+from analysis.registers.at_risk import weeks_after
 from analysis.registers.standing import Standing
 from registered import register
 
@@ -31,9 +31,14 @@ def written(*rows: tuple[str, str, str, int, int]) -> str:
     return "\n".join(["person | benefit | area | first_week | last_week", *lines])
 
 
-def told(*rows: tuple[str, str, str, int, int], last: str = FAR):
-    """A register that begins in week 0, with somebody in it then who shows that it does."""
-    return register(written(("a", "su", "561", 0, 0), *rows), last_week=last)
+def told(*rows: tuple[str, str, str, int, int], last: str = FAR, first: str = ""):
+    """A register that begins in week 0, with somebody in it then who shows that it does, unless it begins earlier."""
+    return register(written(("a", "su", "561", 0, 0), *rows), last_week=last, first_week=first)
+
+
+def long_told(*rows: tuple[str, str, str, int, int], last: str = FAR):
+    """One that tells of two years before any course in it."""
+    return told(*rows, last=last, first="2008-01-07")
 
 
 def offers(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
@@ -134,7 +139,7 @@ def at_risk(of, activations: pd.DataFrame, *, jobs: pd.DataFrame = NOBODY_WORKS,
 
 
 def test_each_week_has_those_who_begin_then_and_those_who_are_open_and_have_not_begun():
-    of = told(
+    of = long_told(
         ("b", "a_dagpenge", "561", 60, 64),
         ("c", "a_dagpenge", "561", 60, 64),
         ("d", "a_dagpenge", "561", 60, 64),
@@ -157,7 +162,7 @@ def test_each_week_has_those_who_begin_then_and_those_who_are_open_and_have_not_
 
 
 def test_nobody_is_counted_whose_outcome_is_not_told_and_elapsed_months_are_counted_from_the_first_week():
-    of = told(*[(person, "a_dagpenge", "561", 60, 110) for person in "bcde"], last=week(150))
+    of = long_told(*[(person, "a_dagpenge", "561", 60, 110) for person in "bcde"], last=week(150))
     starts = {"b": 64, "c": 65, "d": 86, "e": 150 - 52}
     found = at_risk(of, offers(*[(person, "mentor", start, 110) for person, start in starts.items()]))
     began = found[found["started"]].set_index("since")["elapsed"]
@@ -169,7 +174,7 @@ def test_nobody_is_counted_whose_outcome_is_not_told_and_elapsed_months_are_coun
 
 
 def test_outcomes_are_looked_at_so_many_months_after_the_start_and_only_work_or_education_is_success():
-    of = told(
+    of = long_told(
         ("b", "a_dagpenge", "561", 60, 70),
         ("b", "su", "561", 75, 82),
         ("c", "a_dagpenge", "561", 60, 70),
@@ -184,15 +189,18 @@ def test_outcomes_are_looked_at_so_many_months_after_the_start_and_only_work_or_
     assert [c[f"off_{month}"] for month in (3, 6, 12)] == [1, 0, 0]  # after 6 months dead
 
 
-def test_the_year_before_is_looked_at_every_fourth_week_and_education_is_no_benefit():
-    of = told(("b", "sygedagpenge", "561", 20, 33), ("b", "su", "561", 34, 50), ("b", "a_dagpenge", "561", 60, 70))
-    found = at_risk(of, offers(("b", "mentor", 64, 70)))
-    # Weeks 56, 52, …, 8: on sickness benefit in 32, 28, 24 and 20.
-    assert found["before"].unique().tolist() == [4 / 13]
+def test_the_two_years_before_are_looked_at_every_fourth_week_and_education_is_no_benefit():
+    of = told(("b", "sygedagpenge", "561", 20, 33), ("b", "su", "561", 34, 50), ("b", "a_dagpenge", "561", 110, 120))
+    found = at_risk(of, offers(("b", "mentor", 114, 120)), last="2013-06")
+    # Weeks 106, 102, …, 6, 26 in all: on sickness benefit in 30, 26 and 22.
+    assert found["before"].unique().tolist() == [3 / 26]
+    early = told(("b", "a_dagpenge", "561", 103, 120), ("c", "a_dagpenge", "561", 104, 120))
+    found = at_risk(early, offers(("b", "mentor", 114, 120), ("c", "mentor", 114, 120)), last="2013-06")
+    assert found["person"].nunique() == 1  # of the other the register does not tell two years before
 
 
 def test_controls_are_drawn_in_each_elapsed_month_alike_whatever_else_is_asked():
-    of = told(*[(person, "a_dagpenge", "561", 60, 110) for person in "bcde"])
+    of = long_told(*[(person, "a_dagpenge", "561", 60, 110) for person in "bcde"])
     given = offers(("b", "mentor", 70, 80), ("c", "mentor", 90, 95))
     few = at_risk(of, given, most_controls=3)
     again = at_risk(of, given, most_controls=3)

@@ -4,14 +4,14 @@
 ``observations`` gives the measures of the catalogue.
 """
 
+from analysis.registers.at_risk import risk_sets
 from analysis.registers.codes import Register
 from analysis.registers.coding import register
-from analysis.registers.durations import durations
 from analysis.registers.flows import inflow, residual, stock_flow
+from analysis.registers.lasting import durations
 from analysis.registers.leaving import exits
 from analysis.registers.matrices import transitions
 from analysis.registers.measured import observations
-from analysis.registers.risk_sets import risk_sets
 from analysis.registers.seniority import long_term
 from analysis.registers.stocks import affected, full_time_persons
 

@@ -72,8 +72,8 @@ def lives(
         False is the same country, with the same luck, where offers change nothing: what would have been. The
         first spell of a person that an offer reaches begins alike in both; after it the lives part.
     hidden : bool
-        True is a country with a hidden confounder: half of the persons find jobs more slowly, lose them sooner and
-        are offered more (``truth.HIDDEN``), and nothing in the register says who.
+        True is a country with a hidden confounder: some persons find jobs more slowly, lose them sooner and are
+        offered more (``truth.HIDDEN``), and nothing in the register says who.
     withheld : ndarray of int, shape (persons,), optional
         The same country, with the same luck, where the first offer of a spell does not begin for a person in this
         week; -1 for none. What follows is as for anybody without an offer until then.
@@ -94,7 +94,7 @@ class _Walk:
     ) -> None:
         self.people, self.places, self.effects, self.withheld = people, places, effects, withheld
         self.chance = Chance(seed, people.number)
-        self.slow = self.chance.uniform(40) < 0.5 if hidden else None
+        self.slow = self.chance.uniform(40) < truth.HIDDEN_SHARE if hidden else None
         size = len(people)
         self.now = np.maximum(people.enters.astype(np.int64), 0)
         self.end = np.minimum(people.leaves.astype(np.int64), END)
@@ -177,8 +177,7 @@ class _Walk:
         """Log factors with those of the hidden confounder, where there is one."""
         if self.slow is None:
             return log_factor
-        shift = np.log(truth.HIDDEN[what])
-        shifted: np.ndarray = log_factor + np.where(self.slow[here], shift, -shift)
+        shifted: np.ndarray = log_factor + np.where(self.slow[here], np.log(truth.HIDDEN[what]), 0.0)
         return shifted
 
     def _move(self, state: State, here: np.ndarray, when: np.ndarray, then: np.ndarray) -> None:

@@ -62,8 +62,9 @@ OFFER_PLACE = 0.25  # standard deviation of the municipalities' log factors
 OFFER_JULY = 0.45  # factor in July
 LATER = 0.060  # weekly hazard of another offer after one has ended
 
-# The hidden confounder, in a country that has one: factors for half of the persons, and their inverses for the rest.
-HIDDEN = {"find": 0.62, "lose": 1.6, "offer": 1.6}
+# The hidden confounder, in a country that has one: the share of persons who have it, and its factors.
+HIDDEN_SHARE = 0.20
+HIDDEN = {"find": 0.4, "lose": 4.0, "offer": 5.0}
 
 # Survey answers, 1 to 5: one in twenty of those whose offer ended is asked.
 ASKED = 0.05

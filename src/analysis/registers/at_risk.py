@@ -11,13 +11,13 @@ from analysis.errors import AnalysisError
 from analysis.registers.codes import STATES, Register
 from analysis.registers.coding import days, places
 from analysis.registers.courses import GAP
-from analysis.registers.durations import Chains, chains, described
+from analysis.registers.lasting import Chains, chains, described
 from analysis.registers.standing import NOTHING, Standing
 from analysis.registers.weeks import LAST, YEARS, Calendar, monday
 
 MONTHS = 12  # of follow-up
 MOST_CONTROLS, MOST_ROWS = 10, 40_000
-YEAR = 52  # weeks
+YEAR, BEFORE = 52, 104  # weeks; BEFORE of the time before a course
 EDUCATION = "su"
 _NEVER = LAST
 _MONTH = np.array([(monday(week) + 3).astype("datetime64[M]").astype(int) % 12 + 1 for week in range(LAST + 1)])
@@ -98,7 +98,7 @@ def risk_sets(
         One row per course and week. Columns: ``person`` (place in the register, no identification), ``week`` (as
         ``weeks.number`` counts), ``started``, ``elapsed`` (whole months since the first week), ``area``, ``age``,
         ``sex``, ``origin``, ``education`` (at the beginning of the course), ``visitation`` (that week), ``year`` and
-        ``season`` (month of the year, as text), ``before`` (share of the 52 weeks before the course on a benefit,
+        ``season`` (month of the year, as text), ``before`` (share of the two years before the course on a benefit,
         looked at every fourth week), and for each month of follow-up ``job_1`` … (1 in work or education, without any
         other benefit, else 0) and ``off_1`` … (1 without any benefit, or in education; 0 for those who died, left the
         country or are pensioned). ``attrs`` has ``at_risk`` (weeks before controls were drawn), ``starters`` and the
@@ -112,7 +112,7 @@ def risk_sets(
     opens, closes = _window(register, first, last, months)
     whole = chains(register, benefit, gap=gap)
     offers = _first_offers(register, activations, whole)
-    kept = (whole.first - YEAR >= register.first_week) & (whole.first <= closes) & (whole.last >= opens)
+    kept = (whole.first - BEFORE >= register.first_week) & (whole.first <= closes) & (whole.last >= opens)
     if areas is not None:
         kept &= np.isin(register.area[whole.opening], [at for at, one in enumerate(register.areas) if one in areas])
     found = Chains(*(getattr(whole, name)[kept] for name in Chains.__dataclass_fields__))
@@ -234,7 +234,7 @@ def _covariates(
     rows["season"] = np.char.zfill(_MONTH[week].astype(str), 2)
     on = np.zeros(len(found.person))
     outside = [NOTHING, *standing.coded((*STATES, EDUCATION))]
-    looked = range(4, YEAR + 1, 4)
+    looked = range(4, BEFORE + 1, 4)
     for back in looked:
         on += ~np.isin(standing.benefit(found.person, found.first - back), outside)
     rows["before"] = (on / len(looked))[course]
