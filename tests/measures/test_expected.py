@@ -35,7 +35,8 @@ def test_expected_is_the_share_of_the_comparable_ones():
     result = herlev(expected(panel(shares(36.0), of="Herlev", period=MONTH), "ordinaere_timer_andel"))
     assert result["expected_value"] == pytest.approx(30)
     assert result["share_difference"] == pytest.approx(6)
-    assert result["low"] < 6 < result["high"]
+    assert result["difference_low"] < 6 < result["difference_high"]
+    assert result["low"] < result["value"] == 36 < result["high"]
     assert (result["others"], len(result["among"])) == (10, 10)
     assert result["difference"] == pytest.approx(60)  # 360 of 1,000 where 300 were expected
     assert "Herlev" not in result["among"]

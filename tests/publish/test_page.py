@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from analysis import measures, publish
+from analysis import charts, measures, publish
 from analysis.errors import AnalysisError
 from analysis.publish import blocks, page
+from equal_country import MONTH, shares
 from written import observations, panel
 
 ROWS = """
@@ -134,8 +135,6 @@ def test_text_from_data_is_escaped(shown: list[dict[str, Any]]):
 
 
 def test_a_figure_carries_its_numbers_and_its_words(shown: list[dict[str, Any]]):
-    from analysis.publish import charts
-
     esbjerg(synthetic=True)
     rows = panel(observations(ROWS), of="561", period="2026-07", synthetic=True)
     publish.figure(charts.development, measures.series(rows, "ledige_fuldtid", months=60), title="Ledige")
@@ -152,3 +151,30 @@ def test_unprotected_figures_are_said_to_be_unfit_for_publication(shown: list[di
     publish.begin(replace(panel(observations(ROWS), of="561", period="2026-07"), protected=False), title="Egne tal")
     assert block(shown[0])["protected"] is False
     assert "må ikke offentliggøres" in shown[0]["text/html"]
+
+
+def test_a_funnel_is_published_with_its_limits_behind_it(shown: list[dict[str, Any]]):
+    rows = panel(shares(40.0), of="Herlev", period=MONTH)
+    publish.begin(rows, title="Kommuneanalyse")
+    publish.figure(charts.funnel, measures.funnel(rows, "ordinaere_timer_andel"), title="Ordinære timer")
+    assert block(shown[-1])["title"] == "Ordinære timer, september 2019"
+    heads = [column["label"] for column in block(shown[-1])["table"]["columns"]]
+    assert heads[-2:] == ["Nedre 99,8 pct.-kontrolgrænse", "Øvre 99,8 pct.-kontrolgrænse"]
+    herlev = next(row for row in block(shown[-1])["table"]["rows"] if row[0] == "Herlev")
+    # 30 per cent of 1,000: standard error 1.449, and 3.090 of it to each side
+    assert herlev[-2:] == [25.5, 34.5]
+
+
+def test_expected_and_standardised_shares_are_drawn_with_intervals_of_their_own(shown: list[dict[str, Any]]):
+    rows = panel(shares(40.0), of="Herlev", period=MONTH)
+    publish.begin(rows, title="Kommuneanalyse")
+    publish.figure(charts.ranked, measures.expected(rows, "ordinaere_timer_andel"), title="Ordinære timer")
+    herlev = next(row for row in block(shown[-1])["table"]["rows"] if row[0] == "Herlev")
+    assert herlev[1] == 40
+    assert herlev[2] < 40 < herlev[3]
+    table = pd.DataFrame(
+        {"label": ["Herlev"], "area": ["163"], "role": ["own"], "period": [MONTH], "value": [4.25], "low": [4.0],
+         "high": [4.5], "unit": ["pct."], "benefit": ["kontanthjaelp"]}
+    )  # fmt: skip
+    publish.figure(charts.ranked, table, title="Standardiseret", unit="pct. af de 16-66-årige")
+    assert block(shown[-1])["table"]["rows"][0][1:] == [4.3, 4.0, 4.5]  # half up

@@ -6,6 +6,7 @@ from analysis.measures.control import funnel
 from analysis.measures.expected import expected
 from analysis.measures.key_figures import key_figures, label, levels, positions
 from analysis.measures.ranking import ranking, standing
+from analysis.measures.standardised import standardised
 
 __all__ = [
     "agreed",
@@ -19,5 +20,6 @@ __all__ = [
     "positions",
     "ranking",
     "series",
+    "standardised",
     "standing",
 ]

@@ -30,11 +30,12 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
     -------
     DataFrame
         One row per jobcenter, in Danish order; empty with a reason where there are no figures. Columns: ``measure``,
-        ``benefit``, ``area``, ``label``, ``role`` (``own`` or ``group``), ``period``, ``value`` and ``expected_value``
-        (per cent), ``share_difference``, ``low``, ``high`` (percentage points; Newcombe's 95 % interval), ``count``,
-        ``expected``, ``difference`` (persons), ``n``, ``other_n`` (bases), ``others`` (how many have figures),
-        ``among`` (their names), ``basis`` (Danish), ``rank`` (1 is furthest to the better side of what was expected;
-        ties share the lowest; missing where neither side is better), ``of``, ``tied``, ``estimated``, ``status``.
+        ``benefit``, ``area``, ``label``, ``role`` (``own`` or ``group``), ``period``, ``value``, ``low``, ``high`` (per
+        cent; 95 % Wilson interval), ``expected_value`` (per cent), ``share_difference``, ``difference_low``,
+        ``difference_high`` (percentage points; Newcombe's 95 % interval), ``count``, ``expected``, ``difference``
+        (persons), ``n``, ``other_n`` (bases), ``others`` (how many have figures), ``among`` (their names), ``basis``
+        (Danish), ``rank`` (1 is furthest to the better side of what was expected; ties share the lowest; missing
+        where neither side is better), ``of``, ``tied``, ``estimated``, ``status``.
     """
     measure, benefit = catalogue.measured(subject)
     share = catalogue.measure(measure.rate) if measure.rate else measure
@@ -44,6 +45,7 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
     figures = everyone(panel, share.id, benefit, period)
     pairs = comparables(panel, benefit, k=k)
     found = models.expected_from_others(figures, others=pairs, level=0.95).reset_index(drop=True)
+    own = models.proportions(figures, per=100)
     points = 100 * found["share_difference"]
     better = {"lower": 1, "higher": -1}.get(share.direction)
     score = (better * points).round(9) if better else points * np.nan
@@ -56,11 +58,11 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
             "label": figures["label"],
             "role": np.where(figures["area"] == panel.jobcenter.code, "own", "group"),
             "period": period,
-            "value": 100 * found["value"],
+            **own[["value", "low", "high"]],
             "expected_value": 100 * found["expected_value"],
             "share_difference": points,
-            "low": 100 * found["low"],
-            "high": 100 * found["high"],
+            "difference_low": 100 * found["low"],
+            "difference_high": 100 * found["high"],
             **found[["count", "expected", "difference", "n", "other_n", "others"]],
             "among": _names(figures, pairs),
             "basis": figures["area"].map(pairs.groupby("area")["basis"].first()),

@@ -70,15 +70,13 @@ def against_expected(table: pd.DataFrame) -> str:
     if pd.isna(own["share_difference"]):
         return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
     count = f"{len(own['among'])} sammenlignelige jobcentre ({own['basis']}: {danish.listed(own['among'])})"
-    low, high = (danish.number(own[end], 1) for end in ("low", "high"))
-    chance = (
-        "kan skyldes tilfældigheder" if own["low"] <= 0 <= own["high"] else "er større, end tilfældigheder forklarer"
-    )
+    low, high = (danish.number(own[f"difference_{end}"], 1) for end in ("low", "high"))
+    by_chance = own["difference_low"] <= 0 <= own["difference_high"]
+    chance = "kan skyldes tilfældigheder" if by_chance else "er større, end tilfældigheder forklarer"
     said = f"{name} var {about}{danish.percent(own['value'])} i {month}; i {count} var andelen tilsammen "
     said += f"{about}{danish.percent(own['expected_value'])}. "
     if danish.rounded(own["share_difference"], 1) == 0:
         return f"{said}Det er det samme."
-    said += (
-        f"Forskellen er {danish.number(own['share_difference'], 1)} procentpoint (95 pct.-interval {low} til {high}) "
-    )
+    points = danish.number(own["share_difference"], 1)
+    said += f"Forskellen er {points} procentpoint (95 pct.-interval {low} til {high}) "
     return f"{said}og {chance}. Den siger ikke, hvad indsatsen har betydet."

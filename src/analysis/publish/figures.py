@@ -16,6 +16,15 @@ from analysis.publish.charts import to_svg
 from analysis.publish.page import SYNTHETIC, current
 
 Chart = Callable[..., Figure]
+BEHIND = {  # what stands behind a chart of areas, as far as its table has it
+    "value": "Tal",
+    "low": "Intervallets nedre grænse",
+    "high": "Intervallets øvre grænse",
+    "low_95": "Nedre 95 pct.-kontrolgrænse",
+    "high_95": "Øvre 95 pct.-kontrolgrænse",
+    "low_998": "Nedre 99,8 pct.-kontrolgrænse",
+    "high_998": "Øvre 99,8 pct.-kontrolgrænse",
+}
 
 
 def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> None:
@@ -114,7 +123,7 @@ def _behind(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
     if "point" in table:
         return targets.path_table(table, table_id=table_id, title=title)
     if "low" in table:
-        named = {"value": "Tal", "low": "Intervallets nedre grænse", "high": "Intervallets øvre grænse"}
+        named = {name: words for name, words in BEHIND.items() if name in table}
         wide = table.set_index("label")[list(named)].rename(columns=named)
     else:
         down, across = ("label", "measure_label") if "measure_label" in table else ("period", "label")
