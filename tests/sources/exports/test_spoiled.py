@@ -139,6 +139,7 @@ REFUSED: dict[str, tuple[bytes | str | Rows, str]] = {
     "without its Danish letters": (as_text(LONG).encode("ascii", "ignore"), "expected a municipality"),
     "in UTF-16 without a mark": (as_text(LONG).encode("utf-16-le"), "row 1: signs that no text file has"),
     "empty": (b" \r\n", "it is empty"),
+    "JSON": ('[["Område"]]', "it is JSON; expected CSV or a workbook"),
     "a web page": ("<html>" + as_text(LONG), "it is a web page"),
     "cut in the middle": (as_text(LONG)[: len(as_text(LONG)) // 2], "Was it cut off?"),
     "cut in its last row": (as_text(LONG)[:-10], "row 298: 4 cells; expected 5"),
@@ -204,6 +205,37 @@ REFUSED: dict[str, tuple[bytes | str | Rows, str]] = {
     "wide, without its months": ([WIDE[0], *WIDE[3:]], "a figure without a period"),
     "wide, without its last columns": ([row[:-2] for row in WIDE], "Was it cut off?"),
 }
+
+
+def country_summed(rows: Rows, factor: int = 1) -> Rows:
+    """The long file with the country's persons as the sum of the municipalities', times a factor."""
+    sums = {month: sum(int(row[2]) for row in rows[4:] if row[1] == month) for month in MONTHS}
+    return [[*row[:2], str(factor * sums[row[1]]), *row[3:]] if row[0] == "Hele landet" else row for row in rows]
+
+
+@pytest.mark.parametrize(("factor", "told"), [(1, False), (10, True)])
+def test_a_country_far_from_its_municipalities_is_told(factor: int, told: bool, tmp_path: Path):
+    read = good_files.read(tmp_path, as_text(country_summed(LONG, factor)))
+    assert any("rows 2, 3, 4, column 3 'Antal personer'" in notice for notice in read.notices) == told
+
+
+def test_a_last_line_without_an_end_is_told(tmp_path: Path):
+    for content, told in ((as_text(LONG), False), (as_text(LONG).rstrip(), True)):
+        read = good_files.read(tmp_path, content)
+        assert any("its last line has no end" in notice for notice in read.notices) == told
+
+
+def test_a_benefit_whose_column_was_renamed_is_missed(tmp_path: Path):
+    columns = ["langtidsledige_i_alt", "langtidsledige_dagpenge", "langtidsledige_kontanthjaelp"]
+    figures = [["100", "70", "30"] for _ in LONG[1:]]
+    rows = [[*row[:2], *three] for row, three in zip(LONG, [columns, *figures], strict=True)]
+    assert len(good_files.read(tmp_path, as_text(rows), "a.csv").observations) == 3 * (len(LONG) - 1)
+    with pytest.raises(AnalysisError) as error:
+        good_files.read(tmp_path, as_text(with_cell(rows, 0, 2, "Noget")), "a.csv")
+    assert "column 3 'Noget': figures under a name that is not declared" in str(error.value)
+    assert "the columns of langtidsledige_fuldtid (alle) are not there" in str(error.value)
+    without = good_files.read(tmp_path, as_text([row[:2] + row[3:] for row in rows]), "a.csv")
+    assert "a.csv: no column of langtidsledige_fuldtid (alle), which y25i09 has" in without.notices
 
 
 @pytest.mark.parametrize("spoiled", REFUSED)

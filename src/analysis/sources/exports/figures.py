@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analysis.data import contracts
 from analysis.sources.exports.values import Broken, Cell, Percent, clean, is_blank, kind_of
@@ -84,6 +85,7 @@ def written(cell: Cell, *, signs: Signs, per_cent: bool) -> Written:
     return Written(problem=kind_of(cell))
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def looks_like(cell: Cell, signs: Signs) -> bool:
     """Whether a cell could stand among figures, and is not blank.
 

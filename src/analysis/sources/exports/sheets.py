@@ -58,6 +58,7 @@ def read(grid: Grid, exports: Exports, findings: Findings) -> pd.DataFrame | Non
     soundness.benefits(figures, findings)
     soundness.at_most(figures, table, findings)
     soundness.complete(figures, findings)
+    soundness.country_is_sum(figures, findings)
     soundness.whole_to_the_end(facts, grid, reader.column, findings)
     soundness.whole_across(facts, reader.column, findings)
     if figures.empty and not findings.problems:
@@ -103,7 +104,7 @@ def _unknown_columns(
     """A notice of columns that are not declared; a problem where one may be a declared column by another name."""
     strange, numeric = [], []
     signs = reader.labels.exports.signs
-    absent = sorted(table.measures - {fact.of.measure for fact in facts})
+    absent = sorted(table.measures - {fact.of.measure for fact in facts}) or _parts_absent(table, facts)
     if absent and facts:
         findings.notice(f"no column of {', '.join(absent)}, which {table.id} has")
     for column, path in headers.items():
@@ -122,6 +123,15 @@ def _unknown_columns(
         )
     else:
         findings.notice(f"{', '.join(strange)}: not declared for {table.id}, and left out")
+
+
+def _parts_absent(table: Table, facts: list[Fact]) -> list[str]:
+    """The benefits that have columns of their own in a table, of which some are there and these are not."""
+    own = {(one.measure, *one.given.items()) for one in table.columns if one.given}
+    there = {(fact.of.measure, *fact.of.given.items()) for fact in facts if fact.of.given}
+    return (
+        sorted(f"{measure} ({', '.join(id_ for _, id_ in given)})" for measure, *given in own - there) if there else []
+    )
 
 
 def _benefit_of_all(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import catalogue
 from analysis.areas import municipalities, region_of, regions
+from analysis.data import contracts
 from analysis.sources.exports.deciding import Decided
 from analysis.sources.exports.declared import Table
 from analysis.sources.exports.facts import Fact
@@ -19,6 +20,8 @@ KEY = ["measure", "benefit", "area_type", "area", "period", "sex", "age", "origi
 
 MOST_ABSENT = 0.05  # of the area-periods of a measure, as of what is fetched
 MOST_ABOVE = 0.05  # of the figures that ought to be below another
+MOST_APART = 0.05  # of the country's count, from the sum of the municipalities
+ROUNDED = 10 * 98  # figures are rounded to tens at most
 _MANY = 30  # municipalities: more than a region has, so that all of them are meant
 _SHOWN = 5
 
@@ -117,10 +120,35 @@ def complete(figures: pd.DataFrame, findings: Findings) -> None:
             findings.notice(text)
 
 
+def country_is_sum(figures: pd.DataFrame, findings: Findings) -> None:
+    """A notice where a count of the country is far from the sum of all 98 municipalities.
+
+    A single figure that was cut, or a row of something else under the name of the country, shows so. Rounding, and
+    persons who belong to no municipality, stay far below the limit.
+    """
+    counts = figures[figures["unit"].isin(contracts.COUNTS) & figures["value"].notna()]
+    rest = [name for name in KEY if name not in ("area_type", "area")]
+    parts = counts[counts["area_type"] == "municipality"].groupby(rest)["value"].agg(["sum", "size"])
+    own = counts[counts["area_type"] == "country"].set_index(rest)[["value", "line", "column"]]
+    both = own.join(parts[parts["size"] == len(municipalities())], how="inner")
+    apart = (both["value"] - both["sum"]).abs()
+    for column, far in both[(apart > MOST_APART * both[["value", "sum"]].max(axis=1)) & (apart > ROUNDED)].groupby(
+        "column"
+    ):
+        findings.notice(
+            f"{rows(far['line'])}, {column}: the country's count is more than {100 * MOST_APART:g} per cent from the "
+            "sum of all 98 municipalities. Is it the country's, and whole?"
+        )
+
+
 def whole_to_the_end(facts: list[Fact], grid: Grid, named: Callable[[int], str], findings: Findings) -> None:
-    """A problem where a text file ends within a line, in a figure with fewer decimals than all above it."""
+    """A problem where a text file ends within a line, in a figure with fewer decimals than all above it.
+
+    A notice where it only ends so: a last figure may be cut without a sign of it.
+    """
     if grid.ends_whole or not facts:
         return
+    findings.notice("its last line has no end. Was it cut off? Then its last figure may be too short")
     last = max(facts, key=lambda fact: (fact.row, fact.column))
     above = [_decimals(fact.cell) for fact in facts if fact.column == last.column and fact is not last]
     if above and _decimals(last.cell) < min(above):

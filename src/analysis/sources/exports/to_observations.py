@@ -97,6 +97,10 @@ def _content(file: Path) -> bytes:
 def _grids(content: bytes, name: str, known: Exports) -> list[Grid]:
     if workbooks.is_workbook(content):
         return workbooks.read(content, name=name)
+    if content.lstrip()[:1] in (b"{", b"["):
+        raise AnalysisError(
+            f"{name}: it is JSON; expected CSV or a workbook. An answer of StatBank is imported with '--as statbank'."
+        )
     labels = Labels(known)
     return [delimited.read(encoding.decode(content, name=name), name=name, known=labels.is_known)]
 

@@ -13,7 +13,6 @@ from analysis.sources.statbank.cube import ABSENT, FIGURE, HIDDEN, SIGN, Cube
 from analysis.sources.statbank.declared import AXES
 
 SEXES = ("maend", "kvinder")
-MOST_APART = 0.01  # the residents of no municipality are 84 of 5.8 million (FOLK1A, first quarter of 2020)
 
 
 def without_outside(cube: Cube, remarks: Remarks) -> Cube:
@@ -115,25 +114,9 @@ def check_sexes(cube: Cube, remarks: Remarks) -> None:
 
 
 def check_somebody(totals: Cube, remarks: Remarks) -> None:
-    """Note where an area has nobody at all, and where all municipalities together are far from the country."""
+    """Note where an area has nobody at all."""
     if count := int(((totals.states == FIGURE) & (totals.figures == 0)).sum()):
         remarks.problems.append(f"{count} of {totals.states.size} area-periods have nobody at all")
-    if COUNTRY.code not in totals.axes["area"] or len(totals.axes["area"]) == 1:
-        return
-    order = _order("area", "period")
-    values, states = (
-        one.transpose(order).reshape(len(totals.axes["area"]), -1) for one in (totals.figures, totals.states)
-    )
-    at = totals.places("area", [COUNTRY.code])[0]
-    known = (states == FIGURE).all(axis=0)
-    own, added = values[at], np.delete(values, at, axis=0).sum(axis=0)
-    far = known & (np.abs(np.nan_to_num(own - added)) > MOST_APART * np.nan_to_num(own))
-    if far.any():
-        periods = [one for one, is_far in zip(totals.axes["period"], far, strict=True) if is_far]
-        remarks.problems.append(
-            f"the municipalities are more than {100 * MOST_APART:g} per cent from the country in {len(periods)} of "
-            f"{len(own)} periods: {listed(periods)}"
-        )
 
 
 def check_sum(totals: Cube, remarks: Remarks) -> None:
