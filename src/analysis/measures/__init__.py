@@ -4,6 +4,7 @@ from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
 from analysis.measures.expected import expected
+from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, label, levels, positions
 from analysis.measures.ranking import ranking, standing
 from analysis.measures.standardised import standardised
@@ -14,6 +15,7 @@ __all__ = [
     "compare",
     "expected",
     "funnel",
+    "indicators",
     "key_figures",
     "label",
     "levels",

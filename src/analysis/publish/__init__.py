@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.publish import blocks, layouts, method, sentences, target_sentences, targets
+from analysis.publish import blocks, indicator_table, layouts, method, sentences, target_sentences, targets
 from analysis.publish.figures import absent, figure
 from analysis.publish.page import begin, current, end
 from analysis.publish.record import key_figure_rows
@@ -17,6 +17,7 @@ __all__ = [
     "data_and_method",
     "end",
     "figure",
+    "indicators",
     "key_figures",
     "minister_goals",
     "sentences",
@@ -66,6 +67,13 @@ def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
         table = targets.table(of_year, table_id=page.number("table"), title=f"{title} for {year}")
         blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
     blocks.emit("key_figures", html="", plain="", rows=targets.key_figure_rows(rows))
+
+
+def indicators(rows: pd.DataFrame, *, title: str) -> None:
+    """Publish which indicators stand how, and the table of them with a status from both axes of each."""
+    _items(indicator_table.statuses(rows), mark="jc-text")
+    table = indicator_table.table(rows, table_id=current().number("table"), title=title)
+    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
 
 
 def agreed_text(rows: pd.DataFrame) -> None:

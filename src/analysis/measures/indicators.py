@@ -1,0 +1,217 @@
+"""The indicators of a jobcenter on one page: the goals of the year and the effort, each by level and development."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import catalogue, goals, periods, rules
+from analysis.data import known_targets
+from analysis.data.tables import Panel
+from analysis.measures.agreed import agreed
+from analysis.measures.axes import UNKNOWN, count_axis, level_axis, share_axis, target_group
+from analysis.measures.combine import cells, combined, with_figures
+from analysis.measures.compare import YEAR, final_period
+from analysis.measures.grids import STATUSES
+from analysis.measures.key_figures import label
+from analysis.measures.lines import GROUPS, comparators, own
+from analysis.measures.ranking import ranking
+
+EFFORT = (
+    "rettidighed_samtale",
+    "rettidighed_tilbud",
+    "aktiveringsgrad",
+    "virksomhedsrettet_andel_fuldtid",
+    "virksomhedsrettet_andel_ledige",
+    "tidlig_samtale",
+    "tidlig_aktivering",
+    "intensitet_samtaler",
+)
+_RANK = ("rank", "low", "high", "of", "tied", "field", "first")
+_MISSING: dict[str, Any] = dict.fromkeys(
+    ("value", "share", "group", "region", "country", "change", "change_pct", "points", "group_change_pct",
+     "group_points", "target", "distance", "rank", "low", "high"), np.nan,
+) | dict.fromkeys(("measure", "benefit", "unit", "period", "status", "operator", "target_period", "field", "first",
+                   "rank_reason", "level", "development", "why"), "") | {
+    "estimated": False, "reached": False, "small": False, "tied": False, "of": 0,
+}  # fmt: skip
+
+
+def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[str] = EFFORT) -> pd.DataFrame:
+    """The year's goals, further results, and the effort of a jobcenter, each by level and development.
+
+    Everything is of the measure's latest final month, so that nothing is judged by figures that will be revised.
+    In a year that is known to have no goals, the area's own targets that are still to be reached stand in their place.
+
+    Parameters
+    ----------
+    results : sequence of str
+        Further measures of results, as ``ledige_fuldtid`` or ``ledige_fuldtid/a_dagpenge``.
+    effort : sequence of str
+        Measures of the effort.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator, in this order. Columns: ``section`` (``goals``, ``local``, ``results``, ``effort``),
+        ``goal``, ``indicator`` (Danish), ``subject``, ``measure`` (of the level that areas are compared by),
+        ``benefit``, ``unit``, ``period``, ``status``, ``estimated``; ``value`` (the count), ``share`` (per cent, or
+        the quotient), ``group``, ``region``, ``country`` (theirs); ``change`` and ``change_pct`` (of the count over 12
+        months, in per cent only of ``smallest_base_for_percentage`` or more), ``points`` (of the share), of comparable
+        areas ``group_change_pct`` and ``group_points``; ``target``, ``operator``, ``target_period``, ``distance``
+        (target less figure), ``reached``; ``rank``, ``low``, ``high``, ``of``, ``tied``, ``field``, ``first``,
+        ``rank_reason``; ``level`` and ``development`` (``better``, ``same``, ``worse``, empty where not judged),
+        ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent`` (Danish;
+        why there is no figure). ``attrs`` has ``year``, ``known`` (of ``goals.Year``) and ``source``.
+    """
+    known = goals.of(panel.period[:4])
+    targets = agreed(panel)
+    ours = targets[targets["role"] == "own"]
+    current = ours[ours["target_period"].map(periods.last_month) >= panel.period] if len(ours) else ours
+    asked = [("goals", goal.id, goal.label, goal.subject) for goal in known.goals]
+    if known.known == goals.NONE:
+        subjects = known_targets.subjects()
+        local = current.drop_duplicates("goal")
+        asked = [("local", row["goal"], row["label"], subjects.get(row["goal"], "")) for row in _records(local)]
+    asked += [("results", "", "", subject) for subject in results]
+    asked += [("effort", "", "", subject) for subject in effort]
+    rows = [_row(panel, *one, current) for one in asked]
+    made = pd.DataFrame(rows)
+    made.attrs.update(year=known.year, known=known.known, source=known.source)
+    return made
+
+
+def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets: pd.DataFrame) -> dict[str, Any]:
+    """One indicator; without a measure or figures, the reason instead."""
+    empty = {"section": section, "goal": goal, "indicator": name or subject, "subject": subject, **_MISSING}
+    if not subject:
+        return {**empty, "absent": "kataloget ikke har et måltal for målet"}
+    if subject.partition("/")[0] not in catalogue.measures():
+        return {**empty, "absent": "kataloget ikke har måltallet"}
+    measure, benefit = catalogue.measured(subject)
+    shown = {**empty, "indicator": name or label(measure.id, benefit)}
+    placed = catalogue.measure(measure.rate) if measure.rate else measure
+    period = final_period(panel, placed.id, benefit)
+    if period is None:
+        what = "kun har foreløbige tal" if cells(panel, placed.id, benefit) else "ikke har tal"
+        return {**shown, "absent": f"datasættet {what} for »{placed.label}« ({measure.source})"}
+    sides = _sides(panel, placed.id, benefit, period)
+    counts = _sides(panel, measure.id, benefit, period) if not measure.is_quotient else {}
+    ours, group = sides["own"], sides["group"]
+    row = {
+        **shown,
+        "measure": placed.id,
+        "benefit": benefit,
+        "unit": measure.unit,
+        "period": period,
+        "status": STATUSES[int(counts.get("own", ours)["status"])],
+        "estimated": bool(ours["estimated"]),
+        "absent": "",
+    }
+    if placed.is_quotient:
+        row |= {"share": ours["value"], "points": ours["value"] - ours["before"]}
+        row |= {"group_points": group["value"] - group["before"]}
+        row |= {role: sides[role]["value"] for role in ("group", "region", "country")}
+    if counts:
+        row |= _count(counts, period)
+    row |= _target(counts.get("own", ours)["value"], goal or subject, measure.unit, targets)
+    return row | _rank(panel, subject) | _judged(sides, counts, placed.id, measure.id, period)
+
+
+def _sides(panel: Panel, measure: str, benefit: str, period: str) -> dict[str, dict[str, float]]:
+    """The figures of a measure by role, now and 12 months before."""
+    source = cells(panel, measure, benefit)
+    before = periods.shift(period, -YEAR)
+    lines = [own(panel), *comparators(panel)]
+    if source is None:
+        nothing = dict.fromkeys(("value", "count", "base", "before", "count_before", "base_before"), np.nan)
+        return {line.role: {**nothing, "status": len(STATUSES) - 1, "estimated": False} for line in lines}
+    least = rules.value("smallest_coverage", panel.period)
+    rows = source.rows([before, period])
+    of = {
+        line.role: with_figures(source, line.codes, rows, least=least) if line.role in GROUPS else line.codes
+        for line in lines
+    }
+    found = combined(panel, measure, benefit, of=of, months=[before, period])
+    return {
+        role: {
+            "value": float(found.value[role].get(period, np.nan)),
+            "count": float(found.count[role].get(period, np.nan)),
+            "base": float(found.base[role].get(period, np.nan)),
+            "before": float(found.value[role].get(before, np.nan)),
+            "count_before": float(found.count[role].get(before, np.nan)),
+            "base_before": float(found.base[role].get(before, np.nan)),
+            "status": int(found.status[role].get(period, len(STATUSES) - 1)),
+            "estimated": bool(found.estimated[role]),
+        }
+        for role in of
+    }
+
+
+def _count(counts: dict[str, dict[str, float]], period: str) -> dict[str, float]:
+    """A count's level and development, and the development of comparable areas in per cent."""
+    least = rules.value("smallest_base_for_percentage", period)
+
+    def grown(side: dict[str, float]) -> float:
+        return 100 * (side["value"] / side["before"] - 1) if side["before"] >= least else np.nan
+
+    ours = counts["own"]
+    return {
+        "value": ours["value"],
+        "change": ours["value"] - ours["before"],
+        "change_pct": grown(ours),
+        "group_change_pct": grown(counts["group"]),
+    }
+
+
+def _target(value: float, goal: str, unit: str, targets: pd.DataFrame) -> dict[str, Any]:
+    """The next target of a goal in the unit of its figures; none where it is in another unit."""
+    own_ = targets[(targets["goal"] == goal) & (targets["unit"] == unit) & targets["target"].notna()]
+    if own_.empty:
+        return {}
+    row = own_.sort_values("target_period").iloc[0]
+    distance = row["target"] - value
+    return {
+        "target": row["target"],
+        "operator": row["operator"],
+        "target_period": row["target_period"],
+        "distance": distance,
+        "reached": bool(distance >= 0 if row["operator"] == "<=" else distance <= 0),
+    }
+
+
+def _rank(panel: Panel, subject: str) -> dict[str, Any]:
+    placed = ranking(panel, subject)
+    if placed.empty:
+        return {}
+    row = placed[placed["area_type"] == "jobcenter"].iloc[0]
+    return {name: row[name] for name in _RANK} | {"rank_reason": row["reason"]}
+
+
+def _judged(
+    sides: dict[str, dict[str, float]], counts: dict[str, dict[str, float]], placed: str, counted: str, period: str
+) -> dict[str, Any]:
+    """Both axes, unless the target group is too small, no way is better, or one of them cannot be told."""
+    measure = catalogue.measure(placed)
+    if measure.direction == "neutral":
+        return {"why": "hverken høj eller lav er bedre"}
+    ours, group = sides["own"], sides["group"]
+    if not np.isfinite(ours["value"]):
+        return {"why": "jobcenterets tal ikke vises"}
+    if target_group(ours, measure) < rules.value("smallest_base_for_rank", period):
+        return {"small": True, "why": "målgruppen er for lille"}
+    if not measure.is_quotient:
+        return {"why": "der ikke er en andel at sammenligne niveauet efter"}
+    level = level_axis(ours, group, measure, period=period)
+    if counts:
+        development = count_axis(counts["own"], counts["group"], catalogue.measure(counted), period=period)
+    else:
+        development = share_axis(ours, group, measure, period=period)
+    why = "" if level != UNKNOWN else "niveauet ikke kan sammenlignes"
+    why = why or ("" if development != UNKNOWN else "udviklingen ikke kan sammenlignes")
+    return {"level": level, "development": development, "why": why}
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]

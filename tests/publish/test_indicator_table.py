@@ -1,0 +1,136 @@
+"""The table of indicators: four fields and a band, words beside symbols, and sentences that agree with the table."""
+
+import re
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import areas
+from analysis.measures.axes import BETTER, SAME, WORSE
+from analysis.measures.indicators import indicators
+from analysis.publish import indicator_table
+from analysis.publish.blocks import Cell
+from written import observations, panel
+
+FOUR = {
+    (BETTER, BETTER): "▲ God og i fremgang",
+    (BETTER, WORSE): "△ God, men på vej ned",
+    (WORSE, BETTER): "▽ Udfordring, men i bedring",
+    (WORSE, WORSE): "▼ Særlig udfordring",
+    (SAME, SAME): "● På niveau",
+}
+
+
+def country(month: str, rates: np.ndarray, size: int = 20_000) -> list[str]:
+    lines = []
+    for area, rate in zip(areas.municipalities(), rates, strict=True):
+        lines.append(f"ledige_pct_arbejdsstyrken | {area.code} | {month} | {rate:.1f}")
+        lines.append(f"ledige_fuldtid | {area.code} | {month} | {round(size * rate / 100)}")
+        lines.append(f"kontanthjaelp_fuldtid | {area.code} | {month} | 400")
+        lines.append(f"aktiveringsgrad | {area.code} | {month} | {10 * rate:.1f}")
+    return lines
+
+
+@pytest.fixture(scope="module")
+def everyone() -> dict[str, pd.DataFrame]:
+    """The indicators of jobcentres in a country of high and low shares that rise and fall."""
+    chance, at = np.random.default_rng(20101), np.arange(98)
+    before = np.where(at % 2, 7.0, 3.0) + chance.normal(0, 0.5, 98)
+    lines = country("2018-09", before) + country("2019-09", before + np.where(at // 2 % 2, 1.0, -1.0))
+    rows = observations("\n".join(["measure | area | period | value", *lines]))
+    return {
+        one.code: indicators(panel(rows, of=one.code, period="2019-09"), results=["ledige_fuldtid"])
+        for one in areas.jobcentres("2019-09")[::7]
+    }
+
+
+def printed(rows: pd.DataFrame) -> list[tuple[dict[Any, Any], dict[str, Cell]]]:
+    """Each indicator with its cells by column."""
+    table = indicator_table.table(rows, table_id="table-1", title="Resultatoversigt")
+    names = [column.name for column in table.columns]
+    made = [dict(zip(names, row.cells, strict=True)) for row in table.rows if not row.heading]
+    return list(zip(rows.to_dict("records"), made, strict=True))
+
+
+@pytest.mark.parametrize(("axes", "text"), FOUR.items())
+def test_the_four_fields_and_the_band_are_named_with_a_symbol(axes: tuple[str, str], text: str):
+    row = pd.Series({"level": axes[0], "development": axes[1], "small": False})
+    assert " ".join(indicator_table.status(row)[:2]) == text
+
+
+def test_every_pair_of_judgements_has_its_own_words_and_an_unjudged_one_has_none():
+    words = [indicator_table.STATUS[one, other][1] for one, other in product((BETTER, SAME, WORSE), repeat=2)]
+    assert len(set(words)) == 9
+    assert indicator_table.status(pd.Series({"level": "", "development": WORSE, "small": False})) == ("", "", "")
+    small = pd.Series({"level": "", "development": "", "small": True})
+    assert indicator_table.status(small)[1] == "(små tal)"
+
+
+def test_all_four_fields_are_found_in_the_country(everyone: dict[str, pd.DataFrame]):
+    words = {indicator_table.status(row)[1] for rows in everyone.values() for _, row in rows.iterrows()}
+    assert {text.split(" ", 1)[1] for axes, text in FOUR.items() if SAME not in axes} <= words
+
+
+def test_a_cell_is_the_figure_of_its_row(everyone: dict[str, pd.DataFrame]):
+    for rows in everyone.values():
+        for row, cells in printed(rows):
+            if row["absent"]:
+                assert cells["antal"].text == "ingen\u00a0tal"
+                continue
+            assert cells["andel"].value == pytest.approx(row["share"], abs=0.0501)
+            assert cells["landet"].text == "–"  # the written country has no row of its own
+            assert (cells["status"].value or "") == indicator_table.status(pd.Series(row))[1]
+            if row["subject"] == "ledige_fuldtid":
+                assert (cells["antal"].value, cells["udvikling"].value) == (row["value"], row["change"])
+                worse = row["share"] > row["group"]
+                assert row["level"] in (SAME, WORSE if worse else BETTER)
+
+
+STATUS = re.compile(r"(.+): ((?:»[^»«]+«(?:, | og )?)+) \((\d+) af (\d+)\)\.")
+
+
+def test_every_sentence_of_every_jobcenter_is_read_back_and_agrees_with_its_table(
+    everyone: dict[str, pd.DataFrame],
+):
+    read = 0
+    for rows in everyone.values():
+        by_name = {row["indicator"]: cells["status"].value for row, cells in printed(rows)}
+        judged = [words for words in by_name.values() if words and words != indicator_table.SMALL]
+        named: list[str] = []
+        for sentence in indicator_table.statuses(rows):
+            match = STATUS.fullmatch(sentence)
+            assert match, sentence
+            names = re.findall(r"»([^»«]+)«", match[2])
+            assert all(by_name[name] == match[1] for name in names)
+            assert (int(match[3]), int(match[4])) == (len(names), len(judged))
+            named += names
+            read += 1
+        assert len(named) == len(set(named)) == len(judged)
+    assert read >= len(everyone)
+
+
+def test_a_table_with_nothing_to_judge_says_so():
+    rows = observations("measure | area | period | value\nbefolkning | 163 | 2019-09 | 1000")
+    nothing = indicators(panel(rows, of="163", period="2019-09"))
+    assert indicator_table.statuses(nothing) == ["Ingen af indikatorerne kan bedømmes; hvorfor, står under tabellen."]
+    notes = " ".join(indicator_table.table(nothing, table_id="table-1", title="R").notes)
+    assert "fordi kataloget ikke har et måltal for målet" in notes
+
+
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [
+        ("2019-09", "Ministerens mål for 2019 står øverst."),
+        ("2017-09", "Ministerens mål for 2017 kendes ikke her og står derfor ikke i tabellen."),
+        (
+            "2026-03",
+            "Ministeren har ikke sat mål for 2026; og der kendes heller ingen mål, som området selv har sat.",
+        ),
+    ],
+)
+def test_the_goals_of_a_year_are_there_or_not_known_or_not_set(month: str, said: str):
+    rows = observations(f"measure | area | period | value\nledige_fuldtid | 163 | {month} | 1000")
+    assert indicator_table.of_goals(indicators(panel(rows, of="163", period=month))) == said
