@@ -3,6 +3,8 @@
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.data.cooperation_models import COOPERATION
+
 _ID = r"^[a-z][a-z0-9_]*\Z"
 _MONTH = r"^\d{4}-(?:0[1-9]|1[0-2])\Z"
 _PSEUDONYM = "pseudonym; a text is made a number below 0"
@@ -140,4 +142,5 @@ REGISTER = {
     "interviews": Interviews,
     "jobs": Jobs,
     "answers": Answers,
+    **COOPERATION,
 }

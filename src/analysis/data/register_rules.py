@@ -132,4 +132,15 @@ RULES: list[Rule] = [
     _once("answers", "person, date, question"),
     *_days("answers", "date"),
     _described("answers"),
+    *(_once(table, key) for table, key in (
+        ("companies", "firm, month"), ("orders", "order_id"), ("job_logs", "person, month"),
+        ("refugees", "person, first_month"))),
+    *(Rule(table, ERROR, "{n} unknown municipality code(s): {codes}",
+           _unknown(table, "area", "municipalities", but="area <> ''"), codes=True)
+      for table in ("companies", "orders", "job_logs", "refugees")),
+    *_days("orders", "closed"),
+    _described("job_logs"),
+    _described("refugees"),
+    Rule("refugees", ERROR, "{n} stay(s) end before they begin",
+         "SELECT count(*) FROM refugees WHERE last_month <> '' AND last_month < first_month"),
 ]  # fmt: skip

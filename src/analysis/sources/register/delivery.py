@@ -40,7 +40,8 @@ def import_files(
     ----------
     paths : sequence of Path
         Files (CSV in UTF-8, Parquet, SAS), or folders of them. Each is known by its columns: a wide weekly file, or
-        one of spells, persons, activations, interviews, jobs and answers. Several may be of the same table.
+        one of spells, persons, activations, interviews, jobs, answers, companies, orders, job_logs and
+        refugees. Several may be of the same table.
     name : str
         The snapshot's name.
     retrieved : str

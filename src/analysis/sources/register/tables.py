@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.data import register_models
+from analysis.data import cooperation_models, register_models
 
 
 @dataclass(frozen=True)
@@ -65,5 +65,31 @@ TABLES: dict[str, dict[str, Column]] = {
         "date": Column("date"),
         "question": Column("text"),
         "answer": Column("whole"),
+    },
+    "companies": {
+        "firm": Column("text"),
+        "month": Column("month"),
+        "area": Column("area", default=""),
+        "employees": Column("number"),
+    },
+    "orders": {
+        "order_id": Column("text"),
+        "area": Column("area", default=""),
+        "closed": Column("date", may_be_blank=True),
+        "outcome": Column("choice", default="", choices=cooperation_models.OUTCOMES),
+    },
+    "job_logs": {
+        "person": PERSON,
+        "month": Column("month"),
+        "area": Column("area", default=""),
+        "benefit": Column("benefit"),
+        "exempt": Column("flag"),
+        "used": Column("flag"),
+    },
+    "refugees": {
+        "person": PERSON,
+        "area": Column("area", default=""),
+        "first_month": Column("month"),
+        "last_month": Column("month", default=""),
     },
 }
