@@ -1,19 +1,23 @@
 """The figures of a report, as tidy tables: level, development, comparison, rank."""
 
 from analysis.measures.agreed import agreed, agreed_path
+from analysis.measures.ahead import backtest, forecast, scenarios
 from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
 from analysis.measures.expected import expected
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, label, levels, positions
+from analysis.measures.over_time import reform, seasons, trend
 from analysis.measures.ranking import ranking, standing
 from analysis.measures.standardised import standardised
 
 __all__ = [
     "agreed",
     "agreed_path",
+    "backtest",
     "compare",
     "expected",
+    "forecast",
     "funnel",
     "indicators",
     "key_figures",
@@ -21,7 +25,11 @@ __all__ = [
     "levels",
     "positions",
     "ranking",
+    "reform",
+    "scenarios",
+    "seasons",
     "series",
     "standardised",
     "standing",
+    "trend",
 ]

@@ -7,10 +7,10 @@ import numpy as np
 
 from analysis import periods, rules
 from analysis.errors import AnalysisError
+from analysis.models.demands import SIDE_MONTHS
 from analysis.models.series import season_of
 
 ANTICIPATION = 3  # months on each side of a break in which people and authorities act early or late
-SIDE = 12  # months needed on each side of it, those left out not counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +64,10 @@ def design(months: Sequence[str], *, at: Sequence[str], benefit: str, anticipati
     for number, month in enumerate(asked):
         before = kept[max(ends[number], 0) : max(ends[number + 1], 0)].sum()
         after = kept[max(ends[number + 1], 0) : max(ends[number + 2], 0)].sum()
-        if min(before, after) < SIDE:
-            wrong.append(f"{month}: {before} months before it and {after} after it, {SIDE} are needed on each side")
+        if min(before, after) < SIDE_MONTHS:
+            wrong.append(
+                f"{month}: {before} months before it and {after} after it, {SIDE_MONTHS} are needed on each side"
+            )
     if wrong or not at:
         listed = "\n".join(f"  - {one}" for one in wrong) or "  - no break was named"
         raise AnalysisError(

@@ -10,20 +10,23 @@ from analysis import periods
 from analysis.errors import AnalysisError
 from analysis.models import candidates
 from analysis.models.candidates import CANDIDATES, LEVELS, NAIVE, Data, Path
+from analysis.models.demands import (
+    FORECAST_MONTHS,
+    FORECAST_PERSONS,
+    LEARNED_MONTHS,
+    POINT_MONTHS,
+    SIDE_MONTHS,
+    SMALL_AREAS,
+)
 from analysis.models.series import Series, later, read
 
-LEAST = 36  # months
-SMALLEST = 30  # persons in any month
 ORIGINS = 8
 MOST_MONTHS = 60
-POINT_MONTHS = 24  # of a municipality or jobcenter: beyond it scenarios, not a forecast
-SMALL_AREAS = ("municipality", "jobcenter")
 WIDEST = 2.0  # times the width that a model gives itself
-SIDE = 12  # months on each side of a break that a step is estimated from
 
 
 def backtest(
-    series: pd.DataFrame, *, months: int, breaks: Sequence[str] = (), smallest: float = SMALLEST
+    series: pd.DataFrame, *, months: int, breaks: Sequence[str] = (), smallest: float = FORECAST_PERSONS
 ) -> pd.DataFrame:
     """Every candidate's errors when it forecasts what has come since, and which of them is used.
 
@@ -66,8 +69,10 @@ def backtest(
     """
     ours, data = _data(series, months=months, breaks=breaks, smallest=smallest)
     number = len(ours.figures)
-    ahead = max(SIDE, min(months, (number - LEAST) // 2))
-    origins = np.unique(np.linspace(max(LEAST, number - ahead - MOST_MONTHS), number - ahead, ORIGINS).astype(int))
+    ahead = max(SIDE_MONTHS, min(months, (number - LEARNED_MONTHS) // 2))
+    origins = np.unique(
+        np.linspace(max(LEARNED_MONTHS, number - ahead - MOST_MONTHS), number - ahead, ORIGINS).astype(int)
+    )
     tried = {name: [_judge(data, name, int(at), ahead) for at in origins] for name in candidates.names(data)}
     now = {name: CANDIDATES[name](data, months) for name in tried}
     rows = [
@@ -91,7 +96,7 @@ def forecast(
     area_type: str,
     tried: pd.DataFrame,
     breaks: Sequence[str] = (),
-    smallest: float = SMALLEST,
+    smallest: float = FORECAST_PERSONS,
 ) -> pd.DataFrame:
     """The months ahead by the candidate that a back-test chose, with intervals of 80 and 95 per cent.
 
@@ -158,7 +163,7 @@ def forecast(
 def _data(series: pd.DataFrame, *, months: int, breaks: Sequence[str], smallest: float) -> tuple[Series, Data]:
     if not 1 <= months <= MOST_MONTHS:
         raise AnalysisError(f"forecast: {months} months ahead cannot be; give 1 to {MOST_MONTHS}.")
-    ours = read(series, model="forecast", least=LEAST + SIDE, smallest=smallest, positive=True)
+    ours = read(series, model="forecast", least=FORECAST_MONTHS, smallest=smallest, positive=True)
     every = [*ours.periods, *later(ours.periods[-1], months)]
     known = _usable(ours, breaks)
     columns = np.column_stack([[float(one >= month) for one in every] for month in known]) if known else None
@@ -169,8 +174,10 @@ def _usable(ours: Series, breaks: Sequence[str]) -> list[str]:
     """The breaks with a year on each side; of those within a year of each other, the first."""
     kept: list[str] = []
     for month in sorted(set(breaks)):
-        inside = periods.shift(ours.periods[0], SIDE) <= month <= periods.shift(ours.periods[-1], 1 - SIDE)
-        if inside and (not kept or month >= periods.shift(kept[-1], SIDE)):
+        inside = (
+            periods.shift(ours.periods[0], SIDE_MONTHS) <= month <= periods.shift(ours.periods[-1], 1 - SIDE_MONTHS)
+        )
+        if inside and (not kept or month >= periods.shift(kept[-1], SIDE_MONTHS)):
             kept.append(month)
     return kept
 

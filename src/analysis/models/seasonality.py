@@ -5,16 +5,15 @@ import pandas as pd
 from scipy.stats import norm
 
 from analysis.models.autocorrelation import autocorrelation, covariance
+from analysis.models.demands import SEASON_MONTHS, SEASON_PERSONS
 from analysis.models.loess import stl
 from analysis.models.series import read
 
-LEAST = 36  # months
-SMALLEST = 100  # persons in any month
 LEVEL = 0.95
 COLUMNS = ("trend", "low", "high", "season", "adjusted", "remainder")
 
 
-def seasons(series: pd.DataFrame, *, least: int = LEAST, smallest: float = SMALLEST) -> pd.DataFrame:
+def seasons(series: pd.DataFrame, *, least: int = SEASON_MONTHS, smallest: float = SEASON_PERSONS) -> pd.DataFrame:
     """Trend, season and remainder of a monthly series by robust STL, the same season every year.
 
     Provisional months come back with their figure and nothing else: the figures to come would move their season. The

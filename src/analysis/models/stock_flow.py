@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis import periods
 from analysis.errors import AnalysisError
+from analysis.models.demands import FLOW_MONTHS
 from analysis.models.series import later, season_of
 
 BASE = "uaendret"
-LEAST = 24  # months of flows
 DRAWS = 1000
 SEED = 20101
 LEVELS = (80, 95)
@@ -112,8 +112,8 @@ def _check(rows: pd.DataFrame, months: int, shifts: Mapping[str, tuple[float, fl
     missing = int(rows[["stock", "inflow", "outflow"]].isna().any(axis=1).sum())
     if missing:
         wrong.append(f"{missing} months have a figure that is hidden or missing")
-    if len(rows) < LEAST:
-        wrong.append(f"{len(rows)} months of flows, {LEAST} are needed")
+    if len(rows) < FLOW_MONTHS:
+        wrong.append(f"{len(rows)} months of flows, {FLOW_MONTHS} are needed")
     elif list(rows["period"]) != periods.months(str(rows["period"].iloc[0]), str(rows["period"].iloc[-1])):
         wrong.append("months are missing or come twice")
     if (rows["outflow"] > rows["stock"] + rows["inflow"]).any():

@@ -6,21 +6,11 @@ import statsmodels.api as sm
 from scipy.stats import t
 
 from analysis.models.autocorrelation import autocorrelation, covariance, free
+from analysis.models.demands import trend_periods
 from analysis.models.kendall import seasonal_kendall
-from analysis.models.series import SEASONS, Series, read
+from analysis.models.series import Series, read
 
-LEAST = 12  # points
-CYCLES = 2  # whole years where seasons differ, or season and trend cannot be told apart
 LEVEL = 0.95
-
-
-def least(kind: str) -> int:
-    """Fewest periods of a kind that a trend is tested over: 12, or two whole years of seasons.
-
-    >>> least("month"), least("quarter"), least("rolling")
-    (24, 12, 12)
-    """
-    return max(LEAST, CYCLES * SEASONS[kind]) if SEASONS[kind] > 1 else LEAST
 
 
 def trend(series: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
@@ -59,7 +49,7 @@ def trend(series: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     Geophysical Research 105:7337-7356, on the degrees of freedom. Hirsch and Slack (1984), Water Resources
     Research 20:727-732.
     """
-    ours = read(series, model="trend", least=least(read(series, model="trend").kind))
+    ours = read(series, model="trend", least=trend_periods(read(series, model="trend").kind))
     rows = [_line(ours, level)]
     if ours.kind != "rolling" and len(ours.figures) >= 3 * ours.seasons:
         rows.append(_kendall(ours, level))

@@ -1,0 +1,86 @@
+"""The months of one measure and one area, as the models of time take them, or the Danish reason why they cannot."""
+
+import pandas as pd
+
+from analysis import catalogue, rules
+from analysis.data.tables import Panel
+from analysis.errors import AnalysisError, did_you_mean
+from analysis.measures.combine import cells, combined
+from analysis.measures.compare import absent
+from analysis.measures.grids import STATUSES
+from analysis.measures.lines import GROUPS, Line, comparators, own
+from analysis.models.series import obstacle
+
+ROLES = ("own", "group", "region", "country")
+_WHY = {
+    "none": "der er ingen endelige tal",
+    "hidden": "nogle måneder oplyses ikke af hensyn til diskretion, og huller udfyldes aldrig",
+    "gap": "nogle måneder mangler i kilden, og huller udfyldes aldrig",
+    "short": "der er færre end {least} måneder med endelige tal",
+    "small": "der er måneder med færre end {smallest} personer",
+    "zero": "der er måneder uden personer",
+}
+
+
+def one_series(
+    panel: Panel,
+    subject: str,
+    role: str,
+    *,
+    doing: str,
+    least: int = 1,
+    smallest: float = 0.0,
+    positive: bool = False,
+) -> tuple[pd.DataFrame, Line | None]:
+    """The months of one area and the line that it is, or an empty table that says why not, and None."""
+    measure, benefit = catalogue.measured(subject)
+    source = cells(panel, measure.id, benefit)
+    if source is None:
+        return absent(panel, subject), None
+    line = line_of(panel, role)
+    shares = {line.key: rules.value("smallest_coverage", panel.period)} if line.role in GROUPS else None
+    found = combined(panel, measure.id, benefit, of={line.key: line.codes}, least=shares)
+    rows = pd.DataFrame(
+        {
+            "period": found.value.index,
+            "value": found.value[line.key].to_numpy(),
+            "count": found.count[line.key].to_numpy(),
+            "status": [STATUSES[int(state)] for state in found.status[line.key]],
+        }
+    )
+    why = obstacle(rows, least=least, smallest=smallest, positive=positive)
+    if why:
+        return nothing(subject, f"{doing}: {_WHY[why].format(least=least, smallest=f'{smallest:.0f}')}."), None
+    return rows, line
+
+
+def line_of(panel: Panel, role: str) -> Line:
+    """The jobcenter, or those that it is compared with."""
+    lines = {line.role: line for line in (own(panel), *comparators(panel))}
+    if role not in ROLES:
+        raise AnalysisError(f"There is no role '{role}'. {did_you_mean(role, ROLES)}")
+    return lines[role]
+
+
+def nothing(subject: str, reason: str) -> pd.DataFrame:
+    """An empty table with a Danish reason, after the name of the measure."""
+    measure, _ = catalogue.measured(subject)
+    empty = pd.DataFrame()
+    empty.attrs["absent"] = f"{measure.label}: {reason[:1].lower()}{reason[1:]}"
+    return empty
+
+
+def named(rows: pd.DataFrame, subject: str, line: Line) -> pd.DataFrame:
+    """Rows of a model with the measure and the area that they are about."""
+    measure, benefit = catalogue.measured(subject)
+    about = {
+        "measure": measure.id,
+        "benefit": benefit,
+        "role": line.role,
+        "area_type": line.area.kind,
+        "area": line.area.code,
+        "area_name": line.area.name,
+        "area_label": line.label,
+    }
+    front = pd.DataFrame(about, index=rows.index)
+    return pd.concat([front, rows], axis=1)
