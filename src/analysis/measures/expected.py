@@ -77,7 +77,10 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
 
 def _names(figures: pd.DataFrame, pairs: pd.DataFrame) -> list[list[str]]:
     """The names of those each jobcenter is compared with that have figures, in Danish order."""
-    names = figures.loc[figures["count"].notna()].set_index("area")["label"]
-    found = pairs[pairs["other"].isin(names.index)].groupby("area")["other"]
-    by_area = {area: sorted(names[list(others)], key=areas.danish_key) for area, others in found}
-    return [by_area.get(area, []) for area in figures["area"]]
+    known = figures[figures["count"].notna()]
+    names = dict(zip(known["area"], known["label"], strict=True))
+    among: dict[str, list[str]] = {area: [] for area in figures["area"]}
+    for area, other in zip(pairs["area"], pairs["other"], strict=True):
+        if other in names:
+            among[area].append(names[other])
+    return [sorted(among[area], key=areas.danish_key) for area in figures["area"]]
