@@ -94,8 +94,8 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
     placed = catalogue.measure(measure.rate) if measure.rate else measure
     period = final_period(panel, placed.id, benefit)
     if period is None:
-        what = "kun har foreløbige tal" if cells(panel, placed.id, benefit) else "ikke har tal"
-        return {**shown, "absent": f"datasættet {what} for »{placed.label}« ({measure.source})"}
+        what = "kun har foreløbige tal" if cells(panel, placed.id, benefit) else "ikke har tallene"
+        return {**shown, "absent": f"datasættet {what} (kilde: {placed.source})"}
     sides = _sides(panel, placed.id, benefit, period)
     counts = _sides(panel, measure.id, benefit, period) if not measure.is_quotient else {}
     ours, group = sides["own"], sides["group"]
@@ -115,7 +115,7 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
         row |= {role: sides[role]["value"] for role in ("group", "region", "country")}
     if counts:
         row |= _count(counts, period)
-    row |= _target(counts.get("own", ours)["value"], goal or subject, measure.unit, targets)
+    row |= _target(counts.get("own", ours)["value"], {goal, subject}, measure.unit, targets)
     return row | _rank(panel, subject) | _judged(sides, counts, placed.id, measure.id, period)
 
 
@@ -165,9 +165,9 @@ def _count(counts: dict[str, dict[str, float]], period: str) -> dict[str, float]
     }
 
 
-def _target(value: float, goal: str, unit: str, targets: pd.DataFrame) -> dict[str, Any]:
+def _target(value: float, ids: set[str], unit: str, targets: pd.DataFrame) -> dict[str, Any]:
     """The next target of a goal in the unit of its figures; none where it is in another unit."""
-    own_ = targets[(targets["goal"] == goal) & (targets["unit"] == unit) & targets["target"].notna()]
+    own_ = targets[targets["goal"].isin(ids) & (targets["unit"] == unit) & targets["target"].notna()]
     if own_.empty:
         return {}
     row = own_.sort_values("target_period").iloc[0]
@@ -203,6 +203,8 @@ def _judged(
         return {"small": True, "why": "målgruppen er for lille"}
     if not measure.is_quotient:
         return {"why": "der ikke er en andel at sammenligne niveauet efter"}
+    if not np.isfinite(group["value"]):
+        return {"why": "de sammenlignelige kommuners tal ikke vises"}
     level = level_axis(ours, group, measure, period=period)
     if counts:
         development = count_axis(counts["own"], counts["group"], catalogue.measure(counted), period=period)

@@ -64,7 +64,8 @@ def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
         )
         absent(nothing, title=title)
     for year, of_year in rows.groupby(rows["target_period"].str[:4], sort=False):
-        table = targets.table(of_year, table_id=page.number("table"), title=f"{title} for {year}")
+        number, invented = page.number("table"), page.panel.snapshot.synthetic
+        table = targets.table(of_year, table_id=number, title=f"{title} for {year}", invented=invented)
         blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
     blocks.emit("key_figures", html="", plain="", rows=targets.key_figure_rows(rows))
 
@@ -72,7 +73,8 @@ def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
 def indicators(rows: pd.DataFrame, *, title: str) -> None:
     """Publish which indicators stand how, and the table of them with a status from both axes of each."""
     _items(indicator_table.statuses(rows), mark="jc-text")
-    table = indicator_table.table(rows, table_id=current().number("table"), title=title)
+    number, invented = current().number("table"), current().panel.snapshot.synthetic
+    table = indicator_table.table(rows, table_id=number, title=title, invented=invented)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
 
 

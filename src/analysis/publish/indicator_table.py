@@ -25,8 +25,11 @@ STATUS = {  # by level and development: a symbol, words, and a class of the page
 _SECTIONS = {"local": "Områdets egne mål", "results": "Resultater", "effort": "Indsats"}
 
 
-def table(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
-    """One row per indicator, under a heading for goals, results and effort; all of the latest final month."""
+def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = False) -> Table:
+    """One row per indicator, under a heading for goals, results and effort; all of the latest final month.
+
+    No distance from ``invented`` figures to a real target is told.
+    """
     usual = _usual_month(rows)
     has_target = bool(rows["target"].notna().any())
     columns = [
@@ -40,7 +43,7 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
         Column("udvikling", "Udvikling 12 mdr."),
         Column("udvikling_sammenlignelige", f"Udvikling, sammen{SOFT_HYPHEN}lignelige"),
         Column("maal", "Mål", shown=has_target),
-        Column("afstand", "Afstand", shown=has_target),
+        Column("afstand", "Afstand", shown=has_target and not invented),
         Column("placering", "Placering"),
         Column("status", "Status", numeric=False),
     ]
@@ -48,7 +51,7 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
     for section, of_section in rows.groupby("section", sort=False):
         heading = f"Ministerens mål for {rows.attrs['year']}" if section == "goals" else _SECTIONS[str(section)]
         made.append(Row([Cell(heading, None)], heading=True))
-        made += [_row(row, usual) for _, row in of_section.iterrows()]
+        made += [_row(row, usual, invented=invented) for _, row in of_section.iterrows()]
     dated = f"{title}, {danish.month(usual)}" if usual else title
     return Table(table_id, dated, columns, made, [of_goals(rows), *_notes(rows)])
 
@@ -87,7 +90,7 @@ def statuses(rows: pd.DataFrame) -> list[str]:
     return said
 
 
-def _row(row: pd.Series, usual: str) -> Row:
+def _row(row: pd.Series, usual: str, *, invented: bool) -> Row:
     if row["absent"]:
         return Row([cells.text(row["indicator"]), cells.NOTHING, Cell(f"ingen{cells.NO_BREAK}tal", None, "jc-hidden"),
                     *[cells.NOTHING] * 10])  # fmt: skip
@@ -107,7 +110,7 @@ def _row(row: pd.Series, usual: str) -> Row:
             _wrapped(_development(row, row["change_pct"], row["points"], count=row["change"])),
             _wrapped(_development(row, row["group_change_pct"], row["group_points"])),
             _wrapped(_target(row)),
-            _wrapped(_distance(row)),
+            cells.NOTHING if invented else _wrapped(_distance(row)),
             _wrapped(cells.rank(row.rename({"rank_reason": "reason"}))),
             Cell(f"{symbol} {words}".strip() or "–", words or None, f"jc-status {mark or 'jc-hidden'}"),
         ]

@@ -7,16 +7,22 @@ import pandas as pd
 from analysis import goals, periods, rules
 from analysis.publish import danish, targets
 
-INVENTED = "Målene er virkelige, men de tal, som de er holdt op mod, er opdigtede: de siger intet om, hvordan det gik."
+INVENTED = (
+    "Målene er virkelige, men de tal, der står ved siden af dem, er opdigtede: de siger intet om, hvordan det gik, og "
+    "er derfor ikke holdt op mod målene."
+)
 
 
 def agreed(rows: pd.DataFrame, *, synthetic: bool) -> list[str]:
-    """A sentence for each goal of the jobcenter (else of its region), and one for where its figures stand."""
+    """A sentence for each goal of the jobcenter (else of its region), and one for where its figures stand.
+
+    Synthetic figures are not held against a real target: a sentence says so instead.
+    """
     said = [INVENTED] if synthetic and rows["value"].notna().any() else []
     for _, of_goal in rows.groupby(["target_period", "goal"], sort=False):
         row = of_goal.iloc[-1]
         said.append(target(row, parts=of_goal[of_goal["role"] == "member"]))
-        if math.isfinite(row["value"]):
+        if math.isfinite(row["value"]) and not synthetic:
             said.append(standing(row))
     return said
 

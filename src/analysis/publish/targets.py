@@ -22,19 +22,20 @@ _FLAT = [
 ]
 
 
-def table(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
+def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = False) -> Table:
     """The targets of one year: a heading for each goal and under it a row for each area; a row for each goal of one.
 
     Base, target and their difference are printed as they are agreed, also in per cent of a small base. The columns of
-    the straight line and of the figures stand only where something is known.
+    the straight line and of the figures stand only where something is known. Figures that are ``invented`` are headed
+    so, and no distance from them to a real target is told.
     """
     flat = rows.groupby("goal").size().max() == 1 and rows["place"].nunique() == 1
-    columns = [*(_FLAT if flat else _BY_AREA), *_figures(rows)]
+    columns = [*(_FLAT if flat else _BY_AREA), *_figures(rows, invented=invented)]
     made: list[Row] = []
     for _, of_goal in rows.groupby("goal", sort=False):
         if not flat:
             made.append(Row([Cell(heading(of_goal.iloc[0]), None)], heading=True))
-        made += [_row(row, flat=flat) for _, row in of_goal.iterrows()]
+        made += [_row(row, flat=flat, invented=invented) for _, row in of_goal.iterrows()]
     return Table(table_id, f"{title}, {rows['place'].iloc[0]}" if flat else title, columns, made, notes(rows))
 
 
@@ -148,24 +149,27 @@ def _short(period: str) -> str:
     return danish.short_month(period) if period else ""
 
 
-def _figures(rows: pd.DataFrame) -> list[Column]:
+def _figures(rows: pd.DataFrame, *, invented: bool) -> list[Column]:
     has_path, has_value = bool(_running(rows).any()), bool(rows["value"].notna().any())
     return [
         Column("basis", "Basis"),
         Column("aftalt", "Mål"),
         Column("udvikling", "Udvikling"),
         Column("efter_planen", "På den lige linje", shown=has_path),
-        Column("tal", "Seneste tal", shown=has_value),
-        Column("afstand", "Afstand til målet", shown=has_value),
+        Column("tal", f"Seneste tal{' (opdigtet)' if invented else ''}", shown=has_value),
+        *([] if invented else [Column("afstand", "Afstand til målet", shown=has_value)]),
     ]
 
 
-def _row(row: pd.Series, *, flat: bool) -> Row:
+def _row(row: pd.Series, *, flat: bool, invented: bool) -> Row:
     mark = "jc-own" if row["area_type"] == "jobcenter" and not flat else ""
     first = [row["label"], row["unit"], *(_short(row[name]) for name in ("base_period", "target_period"))]
     said = [cells.text(str(text)) for text in (first if flat else [row["place"]])]
     if row["awaits"]:
-        return Row([*said, cells.NOTHING, cells.text(AWAITS, mark="jc-hidden"), *[cells.NOTHING] * 4], mark=mark)
+        return Row(
+            [*said, cells.NOTHING, cells.text(AWAITS, mark="jc-hidden"), *[cells.NOTHING] * (3 if invented else 4)],
+            mark=mark,
+        )
     decimals = 1 if row["unit"] == "pct." else 0
     return Row(
         [
@@ -175,7 +179,7 @@ def _row(row: pd.Series, *, flat: bool) -> Row:
             _development(row),
             _known(row["path"] if _running(row.to_frame().T).iloc[0] else math.nan, decimals),
             _latest(row, decimals),
-            _distance(row, decimals),
+            *([] if invented else [_distance(row, decimals)]),
         ],
         mark=mark,
     )
