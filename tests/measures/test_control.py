@@ -60,7 +60,7 @@ def test_the_sentence_says_where_the_jobcenter_lies_and_what_that_does_not_mean(
         for own in (30.0, 33.0, 40.0)
     )
     assert "var 30,0 pct. i september 2019; de øvrige jobcentre har 30,0 pct. tilsammen" in inside
-    assert inside.endswith("Det ligger inden for kontrolgrænserne for et område af den størrelse.")
+    assert inside.endswith("Jobcenteret ligger inden for kontrolgrænserne for et område af den størrelse.")
     assert "mellem de to øvre kontrolgrænser" in between
     assert "afviger" not in between
     assert "over den øvre 99,8 pct.-kontrolgrænse for et område af den størrelse og afviger fra de øvrige" in beyond

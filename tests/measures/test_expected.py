@@ -83,7 +83,7 @@ def test_the_sentence_names_those_compared_with_and_no_cause():
         for own in (36.0, 31.0)
     )
     assert "36,0 pct. i september 2019; i 10 sammenlignelige jobcentre (nærmeste på baggrundsforhold: " in far
-    assert "Forskellen er 6,0 procentpoint (95 pct.-interval " in far
+    assert "var andelen tilsammen 30,0 pct. Forskellen er 6,0 procentpoint (95 pct.-interval " in far
     assert "er større, end tilfældigheder forklarer" in far
     assert "kan skyldes tilfældigheder" in near
     for said in (far, near):

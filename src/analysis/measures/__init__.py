@@ -2,6 +2,7 @@
 
 from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.ahead import backtest, forecast, scenarios
+from analysis.measures.best import best_ten
 from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
 from analysis.measures.expected import expected
@@ -15,6 +16,7 @@ __all__ = [
     "agreed",
     "agreed_path",
     "backtest",
+    "best_ten",
     "compare",
     "expected",
     "forecast",

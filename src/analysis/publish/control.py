@@ -36,14 +36,14 @@ def control_position(table: pd.DataFrame) -> str:
     own = table[table["role"] == "own"].iloc[0]
     measure = catalogue.measure(str(own["measure"]))
     about = "ca. " if own["estimated"] else ""
-    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i jobcenter {own['label']}"
+    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i Jobcenter {own['label']}"
     month = danish.month(str(own["period"]))
     if pd.isna(own["position"]):
         return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
     beside = f"de øvrige jobcentre har {danish.percent(own['target'])} tilsammen"
     lies = f"{POSITIONS[own['position']]} for et område af den størrelse"
     differs = " og afviger fra de øvrige" if own["position"] in ("low_998", "high_998") else ""
-    said = f"{name} var {about}{danish.percent(own['value'])} i {month}; {beside}. Det ligger {lies}{differs}."
+    said = f"{name} var {about}{danish.percent(own['value'])} i {month}; {beside}. Jobcenteret ligger {lies}{differs}."
     return said if own["position"] == "inside" else f"{said} {NOTE}"
 
 
@@ -65,18 +65,42 @@ def against_expected(table: pd.DataFrame) -> str:
     own = table[table["role"] == "own"].iloc[0]
     measure = catalogue.measure(str(own["measure"]))
     about = "ca. " if own["estimated"] else ""
-    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i jobcenter {own['label']}"
+    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i Jobcenter {own['label']}"
     month = danish.month(str(own["period"]))
     if pd.isna(own["share_difference"]):
         return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
     count = f"{len(own['among'])} sammenlignelige jobcentre ({own['basis']}: {danish.listed(own['among'])})"
-    low, high = (danish.number(own[f"difference_{end}"], 1) for end in ("low", "high"))
+    low, high = (danish.number(own[f"difference_{end}"], 2) for end in ("low", "high"))
     by_chance = own["difference_low"] <= 0 <= own["difference_high"]
     chance = "kan skyldes tilfældigheder" if by_chance else "er større, end tilfældigheder forklarer"
     said = f"{name} var {about}{danish.percent(own['value'])} i {month}; i {count} var andelen tilsammen "
-    said += f"{about}{danish.percent(own['expected_value'])}. "
+    said += f"{about}{danish.percent(own['expected_value'])} "  # it ends with the dot of "pct."
     if danish.rounded(own["share_difference"], 1) == 0:
         return f"{said}Det er det samme."
     points = danish.number(own["share_difference"], 1)
     said += f"Forskellen er {points} procentpoint (95 pct.-interval {low} til {high}) "
     return f"{said}og {chance}. Den siger ikke, hvad indsatsen har betydet."
+
+
+def best_ten_note(table: pd.DataFrame) -> str:
+    """Who the ten best are, and why their way there flatters them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``measures.best_ten`` gives it.
+
+    Returns
+    -------
+    str
+        Danish; the reason where there are no figures.
+    """
+    if table.empty:
+        return str(table.attrs["absent"])
+    month = danish.month(str(table["period"].max()))
+    names = list(table["names"].iloc[0])
+    return (
+        f"De {len(names)} bedste er valgt efter tallene for {month}: {danish.listed(names)}. Fordi de er valgt efter, "
+        "hvor de endte, ser deres udvikling bedre ud, end den er: en del af den er tilfældig, og yderlige tal nærmer "
+        "sig som regel gennemsnittet igen af sig selv."
+    )

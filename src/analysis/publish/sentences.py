@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import catalogue, rules
 from analysis.publish import danish
 from analysis.publish.control import against_expected as against_expected
+from analysis.publish.control import best_ten_note as best_ten_note
 from analysis.publish.control import control_position as control_position
 
 UNCHANGED_BELOW = 0.5  # per cent
