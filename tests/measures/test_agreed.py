@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.data import known_targets
-from analysis.measures.agreed import agreed, agreed_path
+from analysis.measures.agreed import agreed, agreed_path, foremost
 from analysis.measures.held_against import straight
 from analysis.publish import danish
 from written import observations, panel
@@ -177,3 +177,10 @@ def test_percentages_are_printed_as_the_plans_print_them():
     table = rows("561", "2013-09").dropna(subset="change_pct")
     printed = [int(danish.rounded(abs(value))) for value in table["change_pct"]]
     assert printed == [33, 29, 33, 20, 25, 20]
+
+
+def test_a_goal_is_told_by_the_jobcenter_before_its_region_and_by_the_region_before_a_municipality():
+    roles = pd.DataFrame({"role": ["member", "member", "own", "region"], "area": ["561", "563", "561", "083"]})
+    assert foremost(roles)["role"] == "own"
+    assert foremost(roles[roles["role"] != "own"])["role"] == "region"
+    assert foremost(roles.head(2))["area"] == "563"

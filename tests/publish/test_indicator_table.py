@@ -127,7 +127,7 @@ def test_a_table_with_nothing_to_judge_says_so():
         ("2017-09", "Ministerens mål for 2017 kendes ikke her og står derfor ikke i tabellen."),
         (
             "2026-03",
-            "Ministeren har ikke sat mål for 2026; og der kendes heller ingen mål, som området selv har sat.",
+            "Ministeren har ikke sat mål for 2026, og der kendes heller ingen mål, som området selv har sat.",
         ),
     ],
 )

@@ -90,14 +90,15 @@ def agreed_path(panel: Panel, rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per goal and point, in the order of ``rows``. Columns: ``goal``, ``label`` (Danish), ``unit``,
-        ``operator``, ``place`` (Danish), ``point`` (``base``, ``target``, ``now``, ``figure``), ``period``, ``value``.
+        One row per goal and point, in the order of ``rows``. Columns: ``goal``, ``target_period``, ``label`` (Danish),
+        ``unit``, ``operator``, ``place`` (Danish), ``point`` (``base``, ``target``, ``now``, ``figure``), ``period``,
+        ``value``.
         Empty, with the Danish reason in ``attrs["absent"]``, where there is no way to draw.
     """
     lines = {(line.area.kind, line.area.code): line for line in _lines(panel)}
     parts = []
     for _, of_goal in rows.groupby(["target_period", "goal"], sort=False) if len(rows) else ():
-        target = of_goal.iloc[-1].to_dict()
+        target = foremost(of_goal).to_dict()
         figures = final_figures(panel, target, lines[target["area_type"], target["area"]], target["subject"])
         monthly = figures[[period for period in figures.index if period != target["target_period"] or len(period) > 4]]
         points = [("figure", str(period), float(value)) for period, value in monthly.items()]
@@ -108,13 +109,22 @@ def agreed_path(panel: Panel, rows: pd.DataFrame) -> pd.DataFrame:
         points.append(("target", target["target_period"], target["target"]))
         if target["base_period"] and target["path_period"] < periods.last_month(target["target_period"]):
             points.append(("now", target["path_period"], target["path"]))
-        named = {name: target[name] for name in ("goal", "label", "unit", "operator", "place")}
+        named = {name: target[name] for name in ("goal", "target_period", "label", "unit", "operator", "place")}
         parts.append(pd.DataFrame([{**named, "point": kind, "period": when, "value": at} for kind, when, at in points]))
     made = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if made.empty:
         why = "der er hverken en dateret basis eller endelige tal" if len(rows) else "der er ingen aftalte mål"
         made.attrs["absent"] = f"Ingen linje kan tegnes: {why}."
     return made.dropna(subset="value") if len(made) else made
+
+
+def foremost(of_goal: pd.DataFrame) -> pd.Series:
+    """Whose target a goal is told by: the jobcenter's, else its municipality's, else its region's or the country's."""
+    for role in ("own", "region", "country"):
+        rows = of_goal[of_goal["role"] == role]
+        if len(rows):
+            return rows.iloc[-1]
+    return of_goal.iloc[-1]
 
 
 def _lines(panel: Panel) -> list[Line]:

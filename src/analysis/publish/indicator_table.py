@@ -69,10 +69,9 @@ def of_goals(rows: pd.DataFrame) -> str:
     if known == goals.GOALS:
         return f"Ministerens mål for {year} står øverst."
     if known == goals.NONE:
-        local = "i stedet står områdets egne mål øverst" if (rows["section"] == "local").any() else (
-            "og der kendes heller ingen mål, som området selv har sat"
-        )  # fmt: skip
-        return f"Ministeren har ikke sat mål for {year}; {local}."
+        if (rows["section"] == "local").any():
+            return f"Ministeren har ikke sat mål for {year}; i stedet står områdets egne mål øverst."
+        return f"Ministeren har ikke sat mål for {year}, og der kendes heller ingen mål, som området selv har sat."
     return f"Ministerens mål for {year} kendes ikke her og står derfor ikke i tabellen."
 
 

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from analysis import goals, periods, rules
+from analysis.measures.agreed import foremost
 from analysis.publish import danish, targets
 
 INVENTED = (
@@ -20,7 +21,7 @@ def agreed(rows: pd.DataFrame, *, synthetic: bool) -> list[str]:
     """
     said = [INVENTED] if synthetic and rows["value"].notna().any() else []
     for _, of_goal in rows.groupby(["target_period", "goal"], sort=False):
-        row = of_goal.iloc[-1]
+        row = foremost(of_goal)
         said.append(target(row, parts=of_goal[of_goal["role"] == "member"]))
         if math.isfinite(row["value"]) and not synthetic:
             said.append(standing(row))

@@ -12,7 +12,7 @@ from analysis.publish.lines import named, place
 from analysis.publish.sheet import Sheet, check, described, stamp
 from analysis.publish.style import INK, LINE, OWN, PAPER, POINTS, QUIET, SMALL, WIDTH, in_house
 
-COLUMNS = ("goal", "label", "unit", "operator", "place", "point", "period", "value")
+COLUMNS = ("goal", "target_period", "label", "unit", "operator", "place", "point", "period", "value")
 ACROSS = 2  # goals side by side
 TALL, BOTTOM, BETWEEN, APART = 120.0, 18.0, 26.0, 22.0  # points
 GAP = 8.0  # points from the axes to the words at their right
@@ -39,7 +39,7 @@ def towards(table: pd.DataFrame, *, synthetic: bool = False) -> Figure:
         If a column is missing or there is no row.
     """
     check(table, COLUMNS, chart="towards")
-    goals = [of_goal for _, of_goal in table.groupby("goal", sort=False)]
+    goals = [of_goal for _, of_goal in table.groupby(["target_period", "goal"], sort=False)]
     across = min(ACROSS, len(goals))
     width = (WIDTH * POINTS - BETWEEN * (across - 1)) / across
     heads = [_head(of_goal, width) for of_goal in goals]
