@@ -46,6 +46,8 @@ if mood == "raise": raise ValueError("<b>no figures</b>")
 if mood == "kill": os.kill(os.getpid(), signal.SIGKILL)
 if mood == "kill the worker": os.kill(os.getppid(), signal.SIGKILL)
 if mood == "exit": raise SystemExit
+if mood == "hang": import time; time.sleep(600)
+if mood == "too much": x = bytearray(1 << 60)
 if mood != "unfinished": shown("end", "<p class='jc-source'>Kilde: opdigtet</p>")"""
 
 

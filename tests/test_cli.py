@@ -115,7 +115,10 @@ def test_a_run_says_first_how_long_it_takes_and_last_where_the_front_page_is(
     assert command("run", "--jobcenter", "Esbjerg", "--workers", "1") == 0
     printed = capfd.readouterr()
     assert re.match(r"1 report on 1 worker: about \d+ seconds, from the snapshot 'demo'", printed.err)
-    assert re.search(r"1 made, 0 up to date, 0 failed; \d+ seconds\.\nOpen reports/2019-12/index\.html", printed.out)
+    assert re.search(
+        r"1 made, 0 up to date, 0 failed, 0 held back; \d+ seconds\.\nSlowest: .*\nOpen reports/2019-12/index\.html",
+        printed.out,
+    )
 
 
 def test_a_failure_ends_with_one_and_names_the_list(home: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -2,18 +2,13 @@
 
 import datetime as dt
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from analysis.errors import AnalysisError, did_you_mean
-
-if TYPE_CHECKING:
-    from analysis.runs.batch import Summary
-    from analysis.runs.plan import Plan
 
 INTERRUPTED = 130
 
@@ -152,7 +147,9 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made; write nothing.")] = False,
 ) -> None:
     """Make the reports. Exit code 0: all there; 1: some failed; 2: impossible, and nothing was started."""
-    from analysis.runs import batch, engines
+    from rich.console import Console
+
+    from analysis.runs import batch, engines, progress
     from analysis.runs.plan import Request
     from analysis.runs.plan import plan as planned
 
@@ -172,9 +169,10 @@ def run(
             "Nothing was written."
         )
         return
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end, it ends as with Ctrl-C
-    summary = _with_progress(plan, workers=workers, force=force, engine=engine, seconds=timeout)
-    typer.echo(_closing(summary))
+    console = Console(stderr=True)
+    with progress.follower(plan, workers=workers, console=console) as follower:
+        summary = batch.run(plan, workers=workers, force=force, engine=engine, seconds=timeout, follower=follower)
+    typer.echo(progress.closing(summary))
     raise typer.Exit(summary.exit_code)
 
 
@@ -192,38 +190,6 @@ def main() -> None:
         if ended.code == INTERRUPTED:  # typer's own for Ctrl-C
             _say("Stopped. The reports that were done are in their places.")
         raise
-
-
-def _with_progress(plan: "Plan", *, workers: int, force: bool, engine: str | None, seconds: int | None) -> "Summary":
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from analysis.runs import batch
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("reports", total=len(plan.reports))
-
-        def begin(to_make: int) -> None:
-            _say(f"{batch.estimate(to_make, min(workers, max(to_make, 1)))}, from the snapshot '{plan.snapshot.name}'")
-
-        def done(row: dict[str, Any]) -> None:
-            progress.advance(task)
-            if row["outcome"] == batch.FAILED:
-                progress.console.print(f"failed: {row['analysis']} for jobcenter {row['jobcenter']}", markup=False)
-
-        return batch.run(plan, workers=workers, force=force, engine=engine, seconds=seconds, begin=begin, done=done)
-
-
-def _closing(summary: "Summary") -> str:
-    from analysis.runs.batch import FAILED, MADE, UP_TO_DATE
-
-    counts = ", ".join(
-        f"{summary.count(outcome)} {outcome.replace('_', ' ')}" for outcome in (MADE, UP_TO_DATE, FAILED)
-    )
-    why = f"\nWhy they failed: {summary.index.with_name('failures.json')}" if summary.failures else ""
-    return f"{counts}; {summary.seconds:.0f} seconds.\nOpen {summary.index}{why}"
 
 
 def _json(rows: list[dict[str, Any]]) -> str:

@@ -50,7 +50,7 @@ def test_a_report_is_a_set_of_files_with_a_record_that_names_them(home: Path) ->
     assert len(record["files"]) == 4
     assert read(Path("reports/2019-12/failures.json")) == []
     batch_record = read(Path("reports/2019-12/run.json"))
-    assert batch_record["counts"] == {"made": 1, "up_to_date": 0, "failed": 0}
+    assert batch_record["counts"] == {"made": 1, "up_to_date": 0, "failed": 0, "held_back": 0}
     assert batch_record["code"] == checkout.code()
 
 

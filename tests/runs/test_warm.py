@@ -188,6 +188,7 @@ def test_a_report_that_does_not_end_is_stopped_and_named_with_its_cell(home: Pat
     set_notebook(home, report("while True: pass", digest=digest()))
     summary = run(plan(Request(jobcentres=["Esbjerg"])), workers=1, engine=engines.WARM, seconds=1)
     assert [(failure["type"], failure["cell"]) for failure in summary.failures] == [("Timeout", 4)]
+    assert "line 1 in <module>" in summary.failures[0]["traceback"]
     assert "1 seconds" in summary.failures[0]["message"]
 
 

@@ -5,43 +5,71 @@ import math
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis import project
-from analysis.publish import danish
 from analysis.runs import checkout, engines, shelf
+from analysis.runs.executed import as_bytes, partial
 from analysis.runs.failures import Failure, described
-from analysis.runs.fingerprint import fingerprint, versions
-from analysis.runs.make import Job, Made, last_cell, make, with_heading
+from analysis.runs.interrupts import Stop, gently
+from analysis.runs.jobs import Way, jobs, to_make, waiting
+from analysis.runs.journal import Journal
+from analysis.runs.make import Job, Made, make, with_heading
 from analysis.runs.notebooks import imported
-from analysis.runs.plan import Plan, Report
-from analysis.runs.pool import WorkerDied
-from analysis.runs.record import as_json, up_to_date
-from analysis.runs.render import Words
+from analysis.runs.plan import Plan
+from analysis.runs.pool import Watch, WorkerDied
+from analysis.runs.record import as_json, sha256
+
+__all__ = ["FAILED", "HELD_BACK", "MADE", "UP_TO_DATE", "Follower", "Summary", "estimate", "run", "waiting"]
 
 SECONDS_PER_REPORT = 10.6  # of one worker on a small machine, kernel and pages included
-MADE, UP_TO_DATE, FAILED = "made", "up_to_date", "failed"
+MADE, UP_TO_DATE, FAILED, HELD_BACK = "made", "up_to_date", "failed", "held_back"
+INTERRUPTED = 130
 
 
 @dataclass
 class Summary:
-    """What came of a batch; ``results`` has one row per report: analysis, jobcenter, outcome, seconds."""
+    """What came of a batch; ``results`` has one row per report: analysis, jobcenter, outcome, seconds.
+
+    A report is held back when the batch was stopped before it was begun.
+    """
 
     index: Path
     results: list[dict[str, Any]] = field(default_factory=list)
     failures: list[dict[str, Any]] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)  # under way when an earlier batch was killed
     seconds: float = 0.0
+    stopped: bool = False
 
     def count(self, outcome: str) -> int:
         """How many reports ended so."""
         return sum(1 for result in self.results if result["outcome"] == outcome)
 
+    def slowest(self, number: int = 5) -> list[dict[str, Any]]:
+        """The rows of the reports that took longest, the slowest first."""
+        ran = [result for result in self.results if result["outcome"] in (MADE, FAILED)]
+        return sorted(ran, key=lambda result: -result["seconds"])[:number]
+
     @property
     def exit_code(self) -> int:
-        """0 where every report is there, 1 where some failed."""
-        return 1 if self.failures else 0
+        """0 where every report is there, 1 where some failed, 130 where the batch was stopped."""
+        return INTERRUPTED if self.stopped else 1 if self.failures else 0
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Who is told how a batch goes on.
+
+    ``begin`` is told how many reports there are to make, ``begun`` the worker and the job, ``done`` the row of each
+    report, and ``say`` what a reader should know.
+    """
+
+    begin: Callable[[int], None] = lambda count: None
+    begun: Callable[[int, Job], None] = lambda worker, job: None
+    done: Callable[[dict[str, Any]], None] = lambda row: None
+    say: Callable[[str], None] = lambda text: None
 
 
 def estimate(reports: int, workers: int) -> str:
@@ -64,13 +92,13 @@ def run(
     force: bool = False,
     engine: str | None = None,
     seconds: int | None = None,
-    begin: Callable[[int], None] = lambda to_make: None,
-    done: Callable[[dict[str, Any]], None] = lambda result: None,
+    follower: Follower | None = None,
 ) -> Summary:
     """Make what is not up to date, and put it in place, one report at a time.
 
     A report that fails stops no other; its last good version stays. The front page covers all that lies in the
-    period's folder; ``run.json`` and ``failures.json`` are of this batch.
+    period's folder; ``run.json`` and ``failures.json`` are of this batch. A batch that was killed is gone on with by
+    running it again: what was done is up to date then.
 
     Parameters
     ----------
@@ -84,155 +112,160 @@ def run(
         One of ``engines.ENGINES``; the fastest that this system has where left out.
     seconds : int, optional
         How long a report may take.
-    begin : callable
-        Told how many reports there are to make.
-    done : callable
-        Told the row of each report, when it is done.
+    follower : Follower, optional
+        Who is told how it goes on.
 
     Raises
     ------
     AnalysisError
-        If the period's folder cannot be written to; nothing was started then.
+        If the period's folder cannot be written to, or another batch writes to it; nothing was started then.
     """
     shelf.claim(plan.folder)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    summary = Summary(plan.folder / "index.html")
+    with (
+        Journal(plan.folder) as journal,
+        tempfile.TemporaryDirectory(prefix="jc-", ignore_cleanup_errors=True) as scratch,
+    ):
+        batch = _Batch(plan, journal, follower or Follower(), Path(scratch))
+        batch.make(Way(engine or engines.default(), seconds), workers=workers, force=force)
+        batch.summary.seconds = time.monotonic() - clock
+        batch.close(started=started, workers=workers)
+    return batch.summary
 
-    def tell(job: Job, outcome: str, seconds: float) -> None:
+
+class _Batch:
+    """A batch while it runs."""
+
+    def __init__(self, plan: Plan, journal: Journal, follower: Follower, scratch: Path) -> None:
+        self.plan, self.journal, self.follower, self.scratch = plan, journal, follower, scratch
+        self.summary = Summary(plan.folder / "index.html", left_over=journal.left_over)
+        self.under_way: dict[str, Job] = {}
+
+    def make(self, way: Way, *, workers: int, force: bool) -> None:
+        """Make the reports that are not up to date, until all are made or the batch is stopped."""
+        everything = jobs(self.plan, way=way, traces=self.scratch)
+        wanted = to_make(everything, self.plan.folder, force=force)
+        self.follower.begin(len(wanted))
+        names = {_label(job) for job in wanted}
+        for job in everything:
+            if _label(job) not in names:
+                shelf.forget_failure(self.plan.folder / job.folder, job.analysis)
+                self._tell(job, UP_TO_DATE, 0.0)
+        ended: set[str] = set()
+        with gently(self.follower.say) as stop:
+            try:
+                for job, result in self._outcomes(wanted, way, workers, stop):
+                    ended.add(_label(job))
+                    self._settle(job, _after_death(job, result) if isinstance(result, WorkerDied) else result)
+            except KeyboardInterrupt:
+                stop.asked = True
+                for job in list(self.under_way.values()):
+                    ended.add(_label(job))
+                    self._settle(job, _interrupted(job))
+        for job in wanted:
+            if _label(job) not in ended:
+                self._tell(job, HELD_BACK, 0.0)
+        self.summary.stopped = stop.asked and self.summary.count(HELD_BACK) + self.summary.count(FAILED) > 0
+
+    def close(self, *, started: dt.datetime, workers: int) -> None:
+        """Write the front page and what is said of the batch."""
+        summary, plan = self.summary, self.plan
+        order = {(report.analysis.name, report.jobcenter.code): place for place, report in enumerate(plan.reports)}
+        summary.results.sort(key=lambda row: order[row["analysis"], row["jobcenter"]])
+        summary.failures.sort(key=lambda row: order[row["analysis"], row["jobcenter"]["code"]])
+        snapshot = plan.snapshot
+        about = {
+            "started": started.isoformat(timespec="seconds"),
+            "seconds": round(summary.seconds, 1),
+            "workers": workers,
+            "code": checkout.code(),
+            "period": plan.period,
+            "snapshot": {"name": snapshot.name, "digest": snapshot.digest, "synthetic": snapshot.synthetic},
+            "counts": {outcome: summary.count(outcome) for outcome in (MADE, UP_TO_DATE, FAILED, HELD_BACK)},
+            "left_over": summary.left_over,
+            "exit": summary.exit_code,
+            "reports": summary.results,
+        }
+        self.journal.make_room()
+        index = shelf.front_page(plan.folder, period=plan.period, has_failures=bool(summary.failures))
+        for name, content in (
+            ("failures.json", as_json(summary.failures)),
+            ("run.json", as_json(about)),
+            ("index.html", index),
+        ):
+            shelf.put_or_say(plan.folder, name, content, say=self.follower.say)
+
+    def _outcomes(self, wanted: list[Job], way: Way, workers: int, stop: Stop) -> Any:
+        return engines.outcomes(
+            way.engine,
+            make,
+            wanted,
+            workers=min(workers, max(len(wanted), 1)),
+            home=project.root(),
+            scratch=self.scratch,
+            modules=sorted({name for text in {job.text for job in wanted} for name in imported(text)}),
+            seconds=way.seconds,
+            watch=Watch(begun=self._begun, wanted=stop.wanted),
+        )
+
+    def _begun(self, worker: int, job: Job) -> None:
+        job.trace.forget()
+        self.under_way[_label(job)] = job
+        self.journal.begun(_label(job))
+        self.follower.begun(worker, job)
+
+    def _settle(self, job: Job, made: Made) -> None:
+        """Put a report in its place, or say why there is none; a disk that does not take it is a reason, too."""
+        folder = self.plan.folder / job.folder
+        self.under_way.pop(_label(job), None)
+        if made.failure is None:
+            try:
+                shelf.put_report(folder, job.analysis, made.files)
+            except OSError as error:
+                reason = f"the files could not be written to {folder}: {error.strerror or error}"
+                made = Made(failure=Failure("NotWritten", reason), seconds=made.seconds)
+            else:
+                self.journal.done(_label(job), record=sha256(made.files[f"{job.analysis}.json"]))
+        if made.failure is not None:
+            self._put_failure(job, made.failure)
+        job.trace.forget()
+        self._tell(job, FAILED if made.failure else MADE, made.seconds)
+
+    def _put_failure(self, job: Job, failure: Failure) -> None:
+        book = as_bytes(partial(job.text, job.trace.ran(), job.parameters))
+        try:
+            shelf.put_failure(self.plan.folder / job.folder, job, failure, partial=book)
+        except OSError as error:
+            self.follower.say(f"{_label(job)}: its page could not be written: {error.strerror or error}")
+        self.journal.failed(_label(job))
+        about = {"analysis": job.analysis, "jobcenter": job.jobcenter, "name": job.name}
+        self.summary.failures.append(described(failure, parameters=job.parameters, **about))
+
+    def _tell(self, job: Job, outcome: str, seconds: float) -> None:
         row = {
             "analysis": job.analysis,
             "jobcenter": job.jobcenter,
             "outcome": outcome,
             "seconds": round(seconds, 1),
         }
-        summary.results.append(row)
-        done(row)
-
-    with tempfile.TemporaryDirectory(prefix="jc-", ignore_cleanup_errors=True) as traces:
-        engine = engine or engines.default()
-        jobs = [
-            replace(
-                _job(report, plan, Path(traces) / str(number)), engine=engines.of_papermill(engine), seconds=seconds
-            )
-            for number, report in enumerate(plan.reports)
-        ]
-        to_make = [
-            job for job in jobs if force or not up_to_date(plan.folder / job.folder, job.analysis, job.fingerprint)
-        ]
-        begin(len(to_make))
-        for job in jobs:
-            if job not in to_make:
-                shelf.forget_failure(plan.folder / job.folder, job.analysis)
-                tell(job, UP_TO_DATE, 0.0)
-        texts = {job.text for job in to_make}
-        for job, result in engines.outcomes(
-            engine,
-            make,
-            to_make,
-            workers=min(workers, max(len(to_make), 1)),
-            home=project.root(),
-            scratch=Path(traces),
-            modules=sorted({name for text in texts for name in imported(text)}),
-            seconds=seconds,
-        ):
-            made = _after_death(job, result) if isinstance(result, WorkerDied) else result
-            _settle(job, made, plan, summary)
-            tell(job, FAILED if made.failure else MADE, made.seconds)
-    _in_order(summary, plan)
-    summary.seconds = time.monotonic() - clock
-    _close(summary, plan, started=started, workers=workers)
-    return summary
+        self.summary.results.append(row)
+        self.follower.done(row)
 
 
-def waiting(plan: Plan, *, force: bool = False) -> list[Report]:
-    """The reports of a plan that a run would make: all that are not up to date, or all of them."""
-    digest = plan.snapshot.digest
-    return [
-        report
-        for report in plan.reports
-        if force
-        or not up_to_date(plan.folder / report.jobcenter.slug, report.analysis.name, fingerprint(report, digest=digest))
-    ]
-
-
-def _job(report: Report, plan: Plan, trace: Path) -> Job:
-    snapshot = plan.snapshot
-    return Job(
-        analysis=report.analysis.name,
-        title=report.analysis.settings.title,
-        jobcenter=report.jobcenter.code,
-        name=report.jobcenter.name,
-        folder=report.jobcenter.slug,
-        words=Words(
-            title=report.analysis.settings.title,
-            period=danish.month(plan.period),
-            retrieved=danish.day(snapshot.retrieved),
-        ),
-        parameters=report.parameters,
-        snapshot={
-            "name": snapshot.name,
-            "digest": snapshot.digest,
-            "retrieved": snapshot.retrieved,
-            "synthetic": snapshot.synthetic,
-        },
-        snapshot_files={file: about["sha256"] for file, about in sorted(snapshot.manifest["files"].items())},
-        fingerprint=fingerprint(report, digest=snapshot.digest),
-        versions=versions(),
-        text=report.analysis.notebook.text,
-        home=project.root(),
-        trace=trace,
-    )
+def _label(job: Job) -> str:
+    return f"{job.folder}/{job.analysis}"
 
 
 def _after_death(job: Job, death: WorkerDied) -> Made:
-    message = "the process that made the report was killed, or ended by itself"
-    kind = "WorkerDied"
+    kind, message = "WorkerDied", "the process that made the report was killed, or ended by itself"
     if death.late:
         kind, message = "Timeout", f"the report took more than {job.seconds} seconds"
-    return Made(failure=with_heading(Failure(kind, message, last_cell(job)), job.text))
+    return Made(failure=with_heading(Failure(kind, message, job.trace.last_cell()), job.text))
 
 
-def _settle(job: Job, made: Made, plan: Plan, summary: Summary) -> None:
-    folder = plan.folder / job.folder
-    if made.failure is None:
-        shelf.put_report(folder, job.analysis, made.files)
-        return
-    shelf.put_failure(folder, job, made.failure)
-    summary.failures.append(
-        described(
-            made.failure,
-            analysis=job.analysis,
-            jobcenter=job.jobcenter,
-            name=job.name,
-            parameters=job.parameters,
-        )
-    )
-
-
-def _in_order(summary: Summary, plan: Plan) -> None:
-    order = {(report.analysis.name, report.jobcenter.code): place for place, report in enumerate(plan.reports)}
-    summary.results.sort(key=lambda row: order[row["analysis"], row["jobcenter"]])
-    summary.failures.sort(key=lambda row: order[row["analysis"], row["jobcenter"]["code"]])
-
-
-def _close(summary: Summary, plan: Plan, *, started: dt.datetime, workers: int) -> None:
-    snapshot = plan.snapshot
-    about = {
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(summary.seconds, 1),
-        "workers": workers,
-        "code": checkout.code(),
-        "period": plan.period,
-        "snapshot": {"name": snapshot.name, "digest": snapshot.digest, "synthetic": snapshot.synthetic},
-        "counts": {outcome: summary.count(outcome) for outcome in (MADE, UP_TO_DATE, FAILED)},
-        "exit": summary.exit_code,
-        "reports": summary.results,
-    }
-    index = shelf.front_page(plan.folder, period=plan.period, has_failures=bool(summary.failures))
-    shelf.put(
-        plan.folder,
-        {"failures.json": as_json(summary.failures), "index.html": index, "run.json": as_json(about)},
-    )
+def _interrupted(job: Job) -> Made:
+    message = "the batch was stopped while the report was made"
+    return Made(failure=with_heading(Failure("Interrupted", message, job.trace.last_cell()), job.text))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analysis.runs import pool
-from analysis.runs.pool import WorkerDied
+from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.warm import pool as warm
 
 J = TypeVar("J")
@@ -35,9 +35,12 @@ def outcomes(
     scratch: Path,
     modules: Sequence[str] = (),
     seconds: int | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[tuple[J, R | WorkerDied]]:
     """Each job with what came of it, as they finish; see ``pool.outcomes`` and ``warm.pool.outcomes``."""
     if engine == PLAIN:
-        return pool.outcomes(work, jobs, workers=workers)
+        return pool.outcomes(work, jobs, workers=workers, watch=watch)
     limit = None if seconds is None else seconds + GRACE
-    return warm.outcomes(work, jobs, workers=workers, home=home, scratch=scratch, modules=modules, seconds=limit)
+    return warm.outcomes(
+        work, jobs, workers=workers, home=home, scratch=scratch, modules=modules, seconds=limit, watch=watch
+    )

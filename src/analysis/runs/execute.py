@@ -108,8 +108,9 @@ def execute(
             trace = without_colours("\n".join(error.traceback))
             cell = source_number(text, error.cell_index)
             raise ReportError(Failure(error.ename, without_colours(error.evalue), cell, traceback=trace)) from None
-        except CellTimeoutError:
-            raise ReportError(Failure("Timeout", _too_long(seconds_per_cell, seconds, deadline), last)) from None
+        except CellTimeoutError as error:
+            message, stack = _too_long(seconds_per_cell, seconds, deadline), "".join(getattr(error, "__notes__", ()))
+            raise ReportError(Failure("Timeout", message, last, traceback=stack)) from None
         except DeadKernelError:
             raise ReportError(Failure("KernelDied", DIED, last)) from None
 

@@ -46,6 +46,35 @@ def kept(book: Any, parameters: dict[str, Any]) -> Any:
     return nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
+def partial(text: str, ran: list[dict[str, Any]], parameters: dict[str, Any]) -> Any:
+    """The notebook of a report that was not finished: the cells that ran with their outputs, the others without.
+
+    Parameters
+    ----------
+    text : str
+        The notebook as its author left it, as JSON.
+    ran : list of dict
+        ``index`` (in the notebook that papermill runs) and ``cell`` of each that ran; see ``trace.Trace``.
+    parameters : dict
+        What was set.
+    """
+    import nbformat
+
+    cells = nbformat.reads(text, as_version=4).cells
+    after = next((at for at, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", ())), len(cells))
+    done = {each["index"]: nbformat.from_dict(each["cell"]) for each in ran}
+    places = [*range(after + 1), *range(after + 2, len(cells) + 1)]  # papermill's own cell stands between
+    book = {place: _not_run(cell) for place, cell in zip(places, cells, strict=False)} | done
+    return kept(
+        nbformat.v4.new_notebook(cells=[book[place] for place in sorted(book)]),
+        parameters,
+    )
+
+
+def _not_run(cell: Any) -> Any:
+    return cell if cell.cell_type != "code" else type(cell)({**cell, "outputs": [], "execution_count": None})
+
+
 def _settled(output: Any) -> Any:
     """An output whose text does not depend on where in memory or on disk things lay."""
     copy = dict(output)

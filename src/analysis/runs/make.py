@@ -14,6 +14,7 @@ from analysis.runs.executed import as_bytes, kept
 from analysis.runs.failures import Failure, ReportError
 from analysis.runs.record import OK, as_json, record, sha256
 from analysis.runs.render import Words, report_page, review_page
+from analysis.runs.trace import Trace
 from analysis.runs.workbook import workbook
 
 
@@ -34,7 +35,7 @@ class Job:
     versions: dict[str, str]
     text: str
     home: Path
-    trace: Path  # where the number of the cell that runs is left, for the case that the worker dies
+    trace: Trace  # where it is left how far the report has come, for the case that the worker dies
     engine: str | None = None  # of papermill
     seconds_per_cell: int = SECONDS_PER_CELL
     seconds: int | None = None
@@ -66,37 +67,32 @@ def make(job: Job) -> Made:
     return Made(files, seconds=time.monotonic() - began)
 
 
-def last_cell(job: Job) -> int:
-    """The number of the cell that a worker was last heard of in; 0 where it never came to one."""
-    try:
-        return int(job.trace.read_text(encoding="ascii") or 0)
-    except OSError:
-        return 0
-
-
 def with_heading(failure: Failure, text: str) -> Failure:
-    """The failure with the last heading of the notebook at or above its cell."""
-    heading = failure.heading
+    """The failure with the last heading of the notebook at or above its cell.
+
+    Where nothing was raised, as when a process is killed, the cell's source stands for the traceback.
+    """
+    heading, source = failure.heading, ""
     for cell in json.loads(text)["cells"][: failure.cell]:
         lines = [line for line in "".join(cell["source"]).splitlines() if line.startswith("#")]
         if cell["cell_type"] == "markdown" and lines:
             heading = lines[-1].lstrip("# ").strip()
-    return Failure(failure.type, failure.message, failure.cell, heading, failure.traceback)
+        source = "".join(cell["source"])
+    traceback = failure.traceback or (f"Nothing was raised in cell {failure.cell}:\n{source}" if failure.cell else "")
+    return Failure(failure.type, failure.message, failure.cell, heading, traceback)
 
 
 def _files(job: Job) -> dict[str, bytes]:
-    def begun(cell: int) -> None:
-        job.trace.write_text(str(cell), encoding="ascii")
-
     book = execute(
         job.text,
         job.parameters,
         home=job.home,
-        scratch=job.trace.parent,
+        scratch=job.trace.path.parent,
         engine=job.engine,
         seconds_per_cell=job.seconds_per_cell,
         seconds=job.seconds,
-        begun=begun,
+        begun=job.trace.begun,
+        ended=job.trace.ended,
     )
     asked = {"jobcenter": job.jobcenter, "period": job.parameters["period"], "digest": job.snapshot["digest"]}
     try:

@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who follows a pool: told of each job that is begun, with the number of its worker, and asked whether to go on."""
+
+    begun: Callable[[int, Any], None] = lambda worker, job: None
+    wanted: Callable[[], bool] = lambda: True
+
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -23,7 +32,9 @@ class WorkerDied:
     late: bool = False  # it was killed because it took too long
 
 
-def outcomes(work: Callable[[J], R], jobs: list[J], *, workers: int) -> Iterator[tuple[J, R | WorkerDied]]:
+def outcomes(
+    work: Callable[[J], R], jobs: list[J], *, workers: int, watch: Watch | None = None
+) -> Iterator[tuple[J, R | WorkerDied]]:
     """Each job with what came of it, as they finish.
 
     When a worker dies, all jobs under way are lost with it and nobody can tell whose fault it was. Those are done
@@ -37,30 +48,39 @@ def outcomes(work: Callable[[J], R], jobs: list[J], *, workers: int) -> Iterator
         What to do, in order.
     workers : int
         How many at once; 1 or more.
+    watch : Watch, optional
+        Who follows.
     """
+    watch = watch or Watch()
     waiting = list(jobs)
-    while waiting:
+    while waiting and watch.wanted():
         suspects: list[J] = []
-        for job, result in _until_a_worker_dies(work, waiting, workers, suspects):
+        for job, result in _until_a_worker_dies(work, waiting, workers, suspects, watch):
             yield job, result
         for job in suspects:
+            watch.begun(0, job)
             yield job, _alone(work, job)
 
 
 def _until_a_worker_dies(
-    work: Callable[[J], R], waiting: list[J], workers: int, suspects: list[J]
+    work: Callable[[J], R], waiting: list[J], workers: int, suspects: list[J], watch: Watch
 ) -> Iterator[tuple[J, R]]:
     """Takes jobs from ``waiting`` and yields their results; when a worker dies, those under way go to ``suspects``."""
     under_way: dict[Future[R], J] = {}
+    places: dict[Future[R], int] = {}
     pool = _pool(workers)
     try:
-        while waiting or under_way:
-            while waiting and len(under_way) < workers:
+        while (waiting and watch.wanted()) or under_way:
+            while waiting and watch.wanted() and len(under_way) < workers:
                 job = waiting.pop(0)
-                under_way[pool.submit(work, job)] = job
+                place = min(set(range(workers)) - set(places.values()))
+                watch.begun(place, job)
+                future = pool.submit(work, job)
+                under_way[future], places[future] = job, place
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
                 job = under_way.pop(future)
+                del places[future]
                 try:
                     yield job, future.result()
                 except BrokenProcessPool:

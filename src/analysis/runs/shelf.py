@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,16 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
             draft.unlink(missing_ok=True)
 
 
+def put_or_say(folder: Path, name: str, content: bytes, *, say: Callable[[str], None]) -> None:
+    """Put one file of a batch in its place; where the disk does not take it, say so and what it would have said."""
+    try:
+        put(folder, {name: content})
+    except OSError as error:
+        say(f"{folder / name} could not be written: {error.strerror or error}")
+        if name.endswith(".json"):
+            say(content.decode())
+
+
 def put_report(folder: Path, analysis: str, files: dict[str, bytes]) -> None:
     """Put a good report in its place, and take the page of an earlier failure away."""
     put(folder, files)
@@ -61,11 +72,15 @@ def put_report(folder: Path, analysis: str, files: dict[str, bytes]) -> None:
 
 def forget_failure(folder: Path, analysis: str) -> None:
     """Take the page of an earlier failure away, where a good report holds."""
-    (folder / f"{analysis}.failed.html").unlink(missing_ok=True)
+    for ending in ("failed.html", "failed.ipynb"):
+        (folder / f"{analysis}.{ending}").unlink(missing_ok=True)
 
 
-def put_failure(folder: Path, job: Job, failure: Failure) -> None:
-    """Put a page that says so in a report's place, or beside the last good report, which is left as it is."""
+def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> None:
+    """Put a page that says so in a report's place, or beside the last good report, which is left as it is.
+
+    ``partial`` is the notebook as far as it came; it lies beside the page as ``<analysis>.failed.ipynb``.
+    """
     good = has_good_report(folder, job.analysis)
     page = pages.failure_page(
         title=job.title,
@@ -77,7 +92,7 @@ def put_failure(folder: Path, job: Job, failure: Failure) -> None:
         synthetic=job.snapshot["synthetic"],
     ).encode()
     if good:
-        put(folder, {f"{job.analysis}.failed.html": page})
+        put(folder, {f"{job.analysis}.failed.ipynb": partial, f"{job.analysis}.failed.html": page})
         return
     files = {f"{job.analysis}.html": page}
     about = record(
@@ -92,7 +107,7 @@ def put_failure(folder: Path, job: Job, failure: Failure) -> None:
     )
     for ending in ("failed.html", "ipynb", "review.html", "xlsx"):  # of a report that no longer holds
         (folder / f"{job.analysis}.{ending}").unlink(missing_ok=True)
-    put(folder, {**files, f"{job.analysis}.json": as_json(about)})
+    put(folder, {f"{job.analysis}.failed.ipynb": partial, **files, f"{job.analysis}.json": as_json(about)})
 
 
 def front_page(folder: Path, *, period: str, has_failures: bool) -> bytes:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -12,15 +13,16 @@ from typing import Any
 
 from jupyter_client.session import Session
 from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
 from analysis.runs.warm.forks import KERNEL, Asker
-from analysis.runs.warm.kernel import SHELL
+from analysis.runs.warm.kernel import SHELL, STACK
 
 NAME = "warm"
+SECONDS_FOR_STACK = 0.2
 SECONDS_BETWEEN_LOOKS = 1  # at a kernel that says nothing: its children may keep its pipe open
 _here: list[Asker] = []  # the one whom this process asks for kernels
 
@@ -63,6 +65,15 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         if self.task_poll_for_reply is not None:
             self.task_poll_for_reply.cancel()
 
+    async def _async_handle_timeout(self, timeout: int, cell: Any = None) -> Any:
+        """papermill's own, with what the kernel was doing as a note of the error."""
+        stack = await self.kc.stack()
+        try:
+            return await super()._async_handle_timeout(timeout, cell)
+        except CellTimeoutError as error:
+            error.__notes__ = [stack]
+            raise
+
 
 class Pipe:
     """A kernel at the other end of a pipe, as nbclient's manager and client of a kernel in one.
@@ -103,6 +114,15 @@ class Pipe:
     async def is_alive(self) -> bool:
         """Whether the process runs and can be heard."""
         return not self.dead.is_set() and self._asker.end_of(self.pid) is None
+
+    async def stack(self) -> str:
+        """The lines of Python that the kernel is at, the innermost first; empty where it does not say."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGUSR1)
+        await asyncio.sleep(SECONDS_FOR_STACK)
+        with suppress(OSError):
+            return (Path.cwd().parent / STACK).read_text(encoding="utf-8", errors="replace")
+        return ""
 
     def close(self) -> None:
         """End the process."""

@@ -140,6 +140,9 @@ class Server:
             self._reap()
         for pid in self._children:
             _kill(pid)
+        while self._children:
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+            self._reap()
 
     def _answer(self, control: socket.socket) -> None:
         try:

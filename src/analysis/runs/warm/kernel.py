@@ -5,10 +5,12 @@ system, and not of Python, is caught in files.
 """
 
 import asyncio
+import faulthandler
 import io
 import json
 import logging
 import os
+import signal
 import sys
 import threading
 import time
@@ -20,6 +22,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 
 SHELL, IOPUB = "shell", "iopub"
+STACK = "stack"  # a file beside the working folder: what a kernel that was asked for it was doing
 _KEEP = 256 * 1024  # bytes read at once of what was printed
 
 
@@ -106,6 +109,8 @@ def serve(pipe: Connection) -> None:
     os.environ.update(place["environment"])
     time.tzset()
     os.chdir(place["folder"])
+    stack = (Path(place["folder"]).parent / STACK).open("w", encoding="utf-8")
+    faulthandler.register(signal.SIGUSR1, file=stack, all_threads=False)  # where it is, asked from outside
     if "" not in sys.path:
         sys.path.insert(next((at for at, path in enumerate(sys.path) if "site-packages" in path), 0), "")
     asyncio.run(_answer(pipe))

@@ -7,14 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.errors import AnalysisError
 from analysis.runs.kernels import fixed
-from analysis.runs.pool import WorkerDied
+from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.warm.forks import WORKER, Asker
 
 J = TypeVar("J")
@@ -37,6 +37,7 @@ def outcomes(
     scratch: Path,
     modules: Sequence[str] = (),
     seconds: float | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[tuple[J, R | WorkerDied]]:
     """Each job with what came of it, as they finish.
 
@@ -59,16 +60,21 @@ def outcomes(
         What the notebooks import, as ``module`` or ``module:name``.
     seconds : float, optional
         After so long a worker is killed; a worker that keeps its own time is to end a job before that.
+    watch : Watch, optional
+        Who follows.
     """
+    watch = watch or Watch()
     waiting = list(jobs)
-    while waiting:
+    while waiting and watch.wanted():
         suspects: list[J] = []
         with _Crew(home, scratch, modules) as crew:
-            yield from _until_the_crew_dies(crew, work, waiting, workers, suspects, seconds)
+            yield from _until_the_crew_dies(crew, work, waiting, workers, suspects, seconds, watch)
         for job in suspects:
             alone, lost = [job], list[J]()
             with _Crew(home, scratch, modules) as crew:
-                yield from _until_the_crew_dies(crew, work, alone, 1, lost, seconds)
+                yield from _until_the_crew_dies(
+                    crew, work, alone, 1, lost, seconds, replace(watch, wanted=lambda: True)
+                )
             for each in lost:
                 yield each, WorkerDied()
 
@@ -77,6 +83,7 @@ def outcomes(
 class _Worker:
     """A process, the pipe to it, and what it is doing."""
 
+    place: int  # the number of the worker, from 0; who comes after one that died has the same
     pid: int
     pipe: Connection
     job: Any = None
@@ -109,6 +116,9 @@ class _Crew:
     def __exit__(self, *_: object) -> None:
         for worker in self.workers:
             worker.pipe.close()
+            with contextlib.suppress(EOFError):
+                if worker.job is None:  # it ends by itself; one that is at work is not wanted any more
+                    self.asker.end_of(worker.pid, wait=True)
         self.asker.control.close()
         try:
             self.process.wait(SECONDS_TO_END)
@@ -134,7 +144,8 @@ class _Crew:
             raise AnalysisError(
                 f"The process that kernels are forked from could not start. Choose --engine plain.\n{told}"
             ) from None
-        worker = _Worker(pid, Connection(channel.detach()))
+        place = min(set(range(len(self.workers) + 1)) - {worker.place for worker in self.workers})
+        worker = _Worker(place, pid, Connection(channel.detach()))
         self.workers.append(worker)
         return worker
 
@@ -153,15 +164,18 @@ def _until_the_crew_dies(
     workers: int,
     suspects: list[J],
     seconds: float | None,
+    watch: Watch,
 ) -> Iterator[tuple[J, R | WorkerDied]]:
     """Takes jobs from ``waiting`` and yields what comes of them; when the warm process dies, to ``suspects``."""
     try:
-        while waiting or any(worker.job is not None for worker in crew.workers):
-            while waiting and len(crew.workers) < workers:
+        while (waiting and watch.wanted()) or any(worker.job is not None for worker in crew.workers):
+            while waiting and watch.wanted() and len(crew.workers) < workers:
                 crew.hire()
             for worker in crew.workers:
-                if worker.job is None and waiting:
-                    _begin(worker, work, waiting.pop(0), seconds)
+                if worker.job is None and waiting and watch.wanted():
+                    job = waiting.pop(0)
+                    watch.begun(worker.place, job)
+                    _begin(worker, work, job, seconds)
             busy = {worker.pipe: worker for worker in crew.workers if worker.job is not None}
             for pipe in wait(list(busy), _patience(crew.workers)):
                 worker = busy[pipe]  # type: ignore[index]

@@ -1,0 +1,190 @@
+"""What a batch costs: CPU seconds of all its processes, beside the plain way and the limit.
+
+    python benchmarks/batch.py --json FILE              every jobcenter
+    python benchmarks/batch.py --reports 10 --plain 1   a trial
+
+(a) papermill and nbconvert from the command line, one report after another; (b) ``jobcenter run``; (c) the limit: the
+same cells in one warm process, and the page from its template. All on the synthetic country. Also: the driver's own
+CPU per report with an empty notebook, and the memory of a worker over many reports.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from analysis.runs.plan import Plan, Request, plan
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+DATA, ANALYSIS = "demo", "kommuneanalyse"
+GOALS = {"over_limit": 0.15, "times_cheaper": 8.0, "busy": 0.90, "html_kb": 350.0, "driver_ms": 10.0, "growth": 0.05}
+EMPTY = """\
+from IPython.display import display
+from analysis import project
+from analysis.data import snapshots
+snapshot = snapshots.open_snapshot(data)
+about = {"name": data, "digest": snapshot.digest, "retrieved": snapshot.retrieved, "synthetic": True, "source": "x"}
+place = {"code": jobcenter, "name": "x"}
+mime = "application/vnd.jobcenter.block+json"
+head = {"kind": "head", "jobcenter": place, "municipalities": [], "period": period, "snapshot": about, "title": "x"}
+display({"text/html": "<p>x</p>", "text/plain": "x", mime: head}, raw=True)
+display({"text/html": "<p>x</p>", "text/plain": "x", mime: {"kind": "end"}}, raw=True)"""
+PARAMETERS = 'jobcenter: str = "561"  # a code\nperiod: str = "2019-12"  # a month\ndata: str = "demo"  # a snapshot'
+
+
+def main() -> None:
+    """Measure and print; write the figures where ``--json`` says."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--reports", type=int, default=1000, help="at most so many jobcentres")
+    arguments.add_argument("--plain", type=int, default=3, help="so many reports the plain way")
+    arguments.add_argument("--empty", type=int, default=500, help="so many empty reports")
+    arguments.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    arguments.add_argument("--json", type=Path, help="where to write the figures")
+    asked = arguments.parse_args()
+    os.chdir(ROOT)
+    codes = [report.jobcenter.code for report in planned().reports][: asked.reports]
+    with tempfile.TemporaryDirectory() as folder:
+        found = {
+            "reference": ANALYSIS,
+            "workers": asked.workers,
+            "plain": plain(Path(folder), codes[: asked.plain]),
+            "limit": limit(min(len(codes), 20)),
+            "batch": batch(Path(folder) / "out", codes, asked.workers),
+            "empty": empty(Path(folder) / "empty", asked.empty, asked.workers),
+        }
+    found["goals"] = goals(found)
+    print(json.dumps(found, indent=1))
+    if asked.json:
+        asked.json.parent.mkdir(exist_ok=True)
+        asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+def planned() -> Plan:
+    """Every report of the reference notebook."""
+    return plan(Request(analyses=[ANALYSIS], data=DATA))
+
+
+def goals(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What was reached of each goal, and whether it is enough."""
+    batch_, limit_ = found["batch"], found["limit"]["cpu_seconds"]
+    reached = {
+        "over_limit": batch_["cpu_seconds"] - limit_,
+        "times_cheaper": found["plain"]["cpu_seconds"] / batch_["cpu_seconds"],
+        "busy": batch_["busy"],
+        "html_kb": batch_["html_kb"],
+        "driver_ms": found["empty"]["driver_ms"],
+        "growth": found["empty"]["growth"],
+    }
+    at_least = ("times_cheaper", "busy")
+    return {
+        name: {"goal": goal, "reached": round(reached[name], 3), "met": (reached[name] >= goal) is (name in at_least)}
+        for name, goal in GOALS.items()
+    }
+
+
+def plain(folder: Path, codes: list[str]) -> dict[str, float]:
+    """The plain way: a command for papermill and one for nbconvert, report by report."""
+    began = children()
+    for code in codes:
+        book = folder / f"{code}.ipynb"
+        parameters = ["-r", "jobcenter", code, "-p", "data", DATA]
+        run([BIN / "papermill", f"notebooks/{ANALYSIS}.ipynb", book, *parameters, "--no-progress-bar"])
+        run([BIN / "jupyter-nbconvert", "--to", "html", "--no-input", book])
+    return {"reports": len(codes), "cpu_seconds": round((children() - began) / len(codes), 2)}
+
+
+def limit(reports: int) -> dict[str, float]:
+    """The limit, in a process of its own."""
+    script = Path(__file__).with_name("batch_limit.py")
+    said = subprocess.check_output([sys.executable, script, ANALYSIS, DATA, str(reports)], env=quiet())
+    return {name: round(value, 3) for name, value in json.loads(said.splitlines()[-1]).items()}
+
+
+def batch(out: Path, codes: list[str], workers: int) -> dict[str, Any]:
+    """The batch from the command line, everything included."""
+    chosen = [word for code in codes for word in ("--jobcenter", code)]
+    began, clock = children(), time.monotonic()
+    run([BIN / "jobcenter", "run", ANALYSIS, "--data", DATA, "--out", out, "--workers", str(workers), *chosen])
+    cpu, wall = children() - began, time.monotonic() - clock
+    pages = [path.stat().st_size for path in out.glob(f"*/*/{ANALYSIS}.html")]
+    return {
+        "reports": len(pages),
+        "cpu_seconds": round(cpu / len(pages), 3),
+        "wall_seconds": round(wall, 1),
+        "busy": round(cpu / wall / min(workers, os.cpu_count() or 1), 3),
+        "html_kb": round(max(pages) / 1000, 1),
+        "again_seconds": round(again(out, workers, chosen), 2),
+    }
+
+
+def again(out: Path, workers: int, chosen: list[str]) -> float:
+    """Seconds of the same command when nothing has changed."""
+    clock = time.monotonic()
+    run([BIN / "jobcenter", "run", ANALYSIS, "--data", DATA, "--out", out, "--workers", str(workers), *chosen])
+    return time.monotonic() - clock
+
+
+def empty(home: Path, reports: int, workers: int) -> dict[str, Any]:
+    """The driver's own CPU per report and the growth of its workers, over reports that do nothing."""
+    for room in ("reference", "data"):
+        (home / room).parent.mkdir(parents=True, exist_ok=True)
+        (home / room).symlink_to(ROOT / room)
+    shutil.copy(ROOT / "requirements.lock", home)
+    for room in ("notebooks", "params"):
+        (home / room).mkdir()
+    analyses = -(-reports // 94)
+    for number in range(analyses):
+        write_empty(home, f"empty-{number}")
+    script = Path(__file__).with_name("batch_driver.py")
+    said = subprocess.check_output(
+        [sys.executable, script, str(reports), str(workers)], cwd=home, env={**quiet(), "JOBCENTER_HOME": str(home)}
+    )
+    return {"reports": reports, **json.loads(said.splitlines()[-1])}
+
+
+def write_empty(home: Path, name: str) -> None:
+    """A notebook that publishes nothing, and its params file."""
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# x"},
+        code_cell("b", PARAMETERS, ["parameters"]),
+        code_cell("c", EMPTY, []),
+    ]
+    book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (home / "notebooks" / f"{name}.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    (home / "params" / f"{name}.yml").write_text("title: x\nquestion: x\njobcentres: all\n", encoding="utf-8")
+
+
+def code_cell(id_: str, source: str, tags: list[str]) -> dict[str, Any]:
+    """A code cell that has not been run."""
+    empty_: dict[str, Any] = {"outputs": [], "execution_count": None}
+    return {"cell_type": "code", "id": id_, "metadata": {"tags": tags}, "source": source, **empty_}
+
+
+def run(command: list[Any]) -> None:
+    """A command that must succeed."""
+    done = subprocess.run(command, env=quiet(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{command[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+def quiet() -> dict[str, str]:
+    """The environment, with one thread for each library."""
+    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+
+def children() -> float:
+    """CPU seconds, user and system, of all processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""How a batch is followed: a line for each worker and one for all in a terminal, and plain lines elsewhere."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from analysis.runs.batch import FAILED, HELD_BACK, MADE, UP_TO_DATE, Follower, Summary, estimate
+from analysis.runs.make import Job
+from analysis.runs.plan import Plan
+
+REFRESHES = 2  # a second
+
+
+@contextmanager
+def follower(plan: Plan, *, workers: int, console: Console) -> Iterator[Follower]:
+    """Somebody to follow a batch for the length of a ``with``.
+
+    Parameters
+    ----------
+    plan : Plan
+        What is to be made.
+    workers : int
+        How many at once.
+    console : Console
+        Where it is shown; whether it is a terminal decides how.
+    """
+    say = _sayer(console)
+
+    def begin(to_make: int) -> None:
+        say(f"{estimate(to_make, min(workers, max(to_make, 1)))}, from the snapshot '{plan.snapshot.name}'")
+
+    if not console.is_terminal:
+        yield Follower(begin=begin, done=_Lines(len(plan.reports), say).done, say=say)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with _Bars(*columns, console=console, refresh_per_second=REFRESHES, transient=True) as bars:
+        bars.start_with(len(plan.reports))
+        yield Follower(begin=begin, begun=bars.begun, done=bars.done, say=say)
+
+
+class _Lines:
+    """A line for each report that was made or failed."""
+
+    def __init__(self, reports: int, say: Callable[[str], None]) -> None:
+        self.reports, self.say, self.seen = reports, say, 0
+
+    def done(self, row: dict[str, Any]) -> None:
+        self.seen += 1
+        if row["outcome"] in (MADE, FAILED):
+            self.say(f"{self.seen} of {self.reports}: {_said(row)}")
+
+
+class _Bars(Progress):
+    """A line for each worker, with the cell that runs, and one for all reports, with the time that is left."""
+
+    def start_with(self, reports: int) -> None:
+        """Show the line for all reports."""
+        self.all = self.add_task("all reports", total=reports)
+        self.workers: dict[int, TaskID] = {}
+        self.jobs: dict[TaskID, Job] = {}
+
+    def begun(self, worker: int, job: Job) -> None:
+        """A worker has begun a job."""
+        task = self.workers.get(worker)
+        if task is None:
+            task = self.workers[worker] = self.add_task("", total=None)
+        self.jobs[task] = job
+        cells = len(json.loads(job.text)["cells"])
+        self.reset(task, description=f"worker {worker + 1}: {job.analysis} {job.folder}", total=cells)
+
+    def done(self, row: dict[str, Any]) -> None:
+        """A report has come to its end."""
+        self.advance(self.all)
+        if row["outcome"] == FAILED:
+            self.console.print(_said(row), markup=False, highlight=False)
+
+    def get_renderables(self) -> Iterator[Any]:
+        """The lines; where each worker is, is looked up whenever they are drawn."""
+        for task, job in getattr(self, "jobs", {}).items():
+            self.update(task, completed=job.trace.last_cell())
+        yield from super().get_renderables()
+
+
+def closing(summary: Summary) -> str:
+    """What a reader is told at the end: how many of each outcome, how long, which were slowest, and where it is."""
+    counts = ", ".join(
+        f"{summary.count(outcome)} {outcome.replace('_', ' ')}" for outcome in (MADE, UP_TO_DATE, FAILED, HELD_BACK)
+    )
+    lines = [f"{counts}; {summary.seconds:.0f} seconds."]
+    slowest = [f"{row['analysis']} {row['jobcenter']} ({row['seconds']:.1f} s)" for row in summary.slowest()]
+    if slowest:
+        lines.append(f"Slowest: {', '.join(slowest)}.")
+    if summary.left_over:
+        lines.append(f"Under way when an earlier batch was killed, and begun again: {', '.join(summary.left_over)}.")
+    if summary.stopped:
+        lines.append("Stopped. The reports that were done are in their places; the same command makes the rest.")
+    lines.append(f"Open {summary.index}")
+    if summary.failures:
+        lines.append(f"Why they failed: {summary.index.with_name('failures.json')}")
+    return "\n".join(lines)
+
+
+def _said(row: dict[str, Any]) -> str:
+    return f"{row['outcome']}: {row['analysis']} for jobcenter {row['jobcenter']} ({row['seconds']:.1f} s)"
+
+
+def _sayer(console: Console) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    return say

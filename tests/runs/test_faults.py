@@ -1,0 +1,181 @@
+"""A batch that is killed, stopped or out of room: what is said of it, and what is made when it is run again."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.errors import AnalysisError
+from analysis.runs.batch import Summary, run
+from analysis.runs.journal import NAME, Journal, under_way
+from analysis.runs.plan import Request, plan
+from small_project import SETTINGS, set_params
+
+pytest_plugins = ["small_project_home"]
+
+PLACES = ("Esbjerg", "Herlev", "Kolding")
+FOLDER = Path("reports/2019-12")
+HANGS = SETTINGS + 'overrides: {"163": {mood: hang}}\n'
+
+
+def batch(*names: str, out: Path = Path("reports"), **options: Any) -> Summary:
+    return run(plan(Request(jobcentres=names or PLACES, out=out)), workers=2, **options)
+
+
+def command(*names: str) -> "subprocess.Popen[str]":
+    """The same from the command line, in a process of its own."""
+    Path("t").mkdir()
+    words = [word for name in names or PLACES for word in ("--jobcenter", name)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "analysis", "run", "--workers", "2", *words],
+        env={**os.environ, "TMPDIR": str(Path("t").absolute())},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: content for name, content in files.items() if not name.endswith("run.json")}
+
+
+def read(name: str) -> Any:
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def lines() -> list[dict[str, Any]]:
+    try:
+        text = (FOLDER / NAME).read_text(encoding="utf-8")
+    except OSError:
+        return []
+    return [json.loads(line) for line in text.splitlines() if line.endswith("}")]
+
+
+def wait_until(holds: Any) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came to that")
+
+
+def of_group(group: int) -> list[int]:
+    """The processes that descend from one, by the pipes that they inherited: those that name it as their parent."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if fields[0] != "Z" and int(fields[1]) == group:
+            pid = int(stat.parent.name)
+            found += [pid, *of_group(pid)]
+    return found
+
+
+def test_a_killed_batch_is_gone_on_with_and_ends_as_if_nothing_had_happened(home: Path) -> None:
+    batch(out=Path("undisturbed"))
+    set_params(home, HANGS)
+    killed = command()
+    try:
+        wait_until(lambda: sum("done" in line for line in lines()) == 2 and under_way(lines()) == ["163-herlev/proeve"])
+        processes = of_group(killed.pid)
+        assert len(processes) >= 2
+    finally:
+        killed.kill()
+        killed.communicate()
+    wait_until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() and _alive(pid) for pid in processes))
+    set_params(home, SETTINGS)
+    summary = batch()
+    assert (summary.count("up_to_date"), summary.count("made")) == (2, 1)
+    assert summary.left_over == read("run.json")["left_over"] == ["163-herlev/proeve"]
+    assert tree(Path("reports")) == tree(Path("undisturbed"))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_ctrl_c_twice_names_what_was_under_way_and_holds_the_rest_back(home: Path) -> None:
+    set_params(home, SETTINGS + 'overrides: {"163": {mood: hang}, "561": {mood: hang}}\n')
+    stopped = command()
+    wait_until(lambda: [path.read_text() for path in Path("t").glob("jc-*/[0-9]")] == ["7", "7"])
+    stopped.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    stopped.send_signal(signal.SIGINT)
+    said, told = stopped.communicate(timeout=60)
+    assert stopped.returncode == 130
+    assert "No more reports are begun" in told
+    assert "2 failed, 1 held back" in said
+    failures = read("failures.json")
+    assert [failure["type"] for failure in failures] == ["Interrupted", "Interrupted"]
+    assert {failure["cell"] for failure in failures} == {7}
+    assert not (FOLDER / NAME).exists()
+    assert read("run.json")["exit"] == 130
+
+
+def test_a_second_batch_on_one_folder_is_refused_and_nothing_is_touched(home: Path) -> None:
+    batch()
+    before = tree(Path("reports"))
+    with Journal(FOLDER), pytest.raises(AnalysisError, match=f"Another batch is writing .*process {os.getpid()}"):
+        batch(force=True)
+    assert tree(Path("reports")) == before
+    assert batch().count("up_to_date") == 3
+
+
+def test_the_notebook_of_a_failed_report_is_kept_as_far_as_it_came(home: Path) -> None:
+    for mood, ran in (("raise", "ValueError"), ("kill", ""), ("too much", "MemoryError")):
+        set_params(home, SETTINGS + f'overrides: {{"561": {{mood: {mood}}}}}\n')
+        assert batch("Esbjerg").failures[0]["cell"] == 7
+        book = json.loads((FOLDER / "561-esbjerg" / "proeve.failed.ipynb").read_text(encoding="utf-8"))
+        sources = ["".join(cell["source"]) for cell in book["cells"]]
+        assert (len(sources), sources[2].splitlines()[-1]) == (9, f'mood = "{mood}"')
+        outputs = [cell.get("outputs") for cell in book["cells"]]
+        assert "printed, not published" in str(outputs[5])
+        assert ran in str(outputs[7]) if ran else not outputs[7]
+    set_params(home, SETTINGS)
+    batch("Esbjerg")
+    assert not (FOLDER / "561-esbjerg" / "proeve.failed.ipynb").exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with room for about two reports."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700k", "none", place], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("no small disk can be mounted here")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_full_disk_is_named_and_with_room_again_the_rest_is_made(home: Path, small_disk: Path) -> None:
+    (small_disk / "filling").write_bytes(bytes(60_000))
+    summary = batch(out=small_disk)
+    assert {failure["type"] for failure in summary.failures} == {"NotWritten"}
+    told = json.loads((small_disk / "2019-12/failures.json").read_text(encoding="utf-8"))
+    assert [failure["jobcenter"]["name"] for failure in told] == [row["jobcenter"]["name"] for row in summary.failures]
+    assert "No space left" in told[0]["message"]
+    assert not [path for path in small_disk.rglob(".*") if path.is_file()]
+    (small_disk / "filling").unlink()
+    subprocess.run(["mount", "-o", "remount,size=4m", small_disk], check=True)
+    again = batch(out=small_disk)
+    assert again.count("made") == len(told)
+    batch(out=Path("undisturbed"))
+    assert tree(small_disk) == tree(Path("undisturbed"))
+
+
+def test_half_a_line_in_a_journal_is_left_out() -> None:
+    assert under_way([{"batch": 1}, {"begun": "a"}, {"begun": "b"}, {"done": "a"}]) == ["b"]
