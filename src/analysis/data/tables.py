@@ -7,9 +7,22 @@ import pandas as pd
 from analysis import areas, catalogue, periods, rules
 from analysis.areas import Area
 from analysis.data import contracts, snapshots
+from analysis.data.records import Records, activations, interviews, jobs, persons, records, spells
 from analysis.data.snapshots import Snapshot
 from analysis.disclosure.cells import protect as protected
 from analysis.errors import AnalysisError
+
+__all__ = [
+    "Panel",
+    "Records",
+    "activations",
+    "interviews",
+    "jobs",
+    "observations",
+    "persons",
+    "records",
+    "spells",
+]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,11 @@ from analysis.measures.ahead import backtest, forecast, scenarios
 from analysis.measures.best import best_ten
 from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
+from analysis.measures.courses import exits, recurrence, survival
 from analysis.measures.expected import expected
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, label, levels, positions
+from analysis.measures.offers import diagnostics, effects
 from analysis.measures.over_time import reform, seasons, trend
 from analysis.measures.ranking import ranking, standing
 from analysis.measures.standardised import standardised
@@ -18,6 +20,9 @@ __all__ = [
     "backtest",
     "best_ten",
     "compare",
+    "diagnostics",
+    "effects",
+    "exits",
     "expected",
     "forecast",
     "funnel",
@@ -27,11 +32,13 @@ __all__ = [
     "levels",
     "positions",
     "ranking",
+    "recurrence",
     "reform",
     "scenarios",
     "seasons",
     "series",
     "standardised",
     "standing",
+    "survival",
     "trend",
 ]

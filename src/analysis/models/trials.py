@@ -139,17 +139,17 @@ def activation_effect(
     need(risk_sets, ["started", "elapsed", "person", *covariates, *outcomes], model="activation_effect")
     began = int(risk_sets["started"].sum())
     if began < fewest_started:
-        return _refused(risk_sets, outcomes, FEW_STARTED, 0.0, level)
+        return refused(risk_sets, outcomes, FEW_STARTED, level=level)
     rows = _overlapping(risk_sets, ["elapsed", *covariates])
     if int(rows["started"].sum()) < fewest_started or rows["started"].all():
-        return _refused(risk_sets, outcomes, NO_OVERLAP, 0.0, level)
+        return refused(risk_sets, outcomes, NO_OVERLAP, level=level)
     design = _design(rows, outcomes, covariates, largest)
     coefficients = weighting.fitted(design)
     controls = ~design.treated
     scaled = _scaled(design, weighting.weights(design, coefficients))
     effective = weighting.effective(scaled[controls], design.cluster[controls])
     if effective < fewest_effective:
-        return _refused(risk_sets, outcomes, FEW_EFFECTIVE, effective, level)
+        return refused(risk_sets, outcomes, FEW_EFFECTIVE, effective=effective, level=level)
     found = weighting.means(design, coefficients)
     plain = _scaled(design, np.ones(len(rows)))[controls] @ design.y[controls]
     parts = [_rows(rows, design, outcomes, "raw", (found.ipw[0], plain), None, level)]
@@ -164,6 +164,16 @@ def activation_effect(
     return table.sort_values("outcome", kind="stable", key=lambda names: names.map(list(outcomes).index)).reset_index(
         drop=True
     )
+
+
+def refused(
+    risk_sets: pd.DataFrame, outcomes: Sequence[str], reason: str, *, effective: float = 0.0, level: float = 0.95
+) -> pd.DataFrame:
+    """The raw status of those who began, and why there is no effect; columns as for ``activation_effect``."""
+    controls = int(risk_sets.loc[~risk_sets["started"].astype(bool), "person"].nunique())
+    found = _status(risk_sets, outcomes, level)
+    missing = dict.fromkeys(["not_started", "effect", "low", "high", "error"], np.nan)
+    return found.assign(**missing, controls=controls, effective=effective, reason=reason)
 
 
 def balance(weighted_sets: pd.DataFrame, *, covariates: Sequence[str] | None = None) -> pd.DataFrame:
@@ -329,13 +339,6 @@ def _status(rows: pd.DataFrame, outcomes: Sequence[str], level: float) -> pd.Dat
             "n": len(own),
         }
     )
-
-
-def _refused(rows: pd.DataFrame, outcomes: Sequence[str], reason: str, effective: float, level: float) -> pd.DataFrame:
-    controls = int(rows.loc[~rows["started"].astype(bool), "person"].nunique())
-    found = _status(rows, outcomes, level)
-    missing = dict.fromkeys(["not_started", "effect", "low", "high", "error"], np.nan)
-    return found.assign(**missing, controls=controls, effective=effective, reason=reason)
 
 
 def _levels(column: pd.Series) -> list[tuple[str, np.ndarray]]:

@@ -22,6 +22,10 @@ LINKS = ("logit", "probit")
 _EDGE = 1e-9
 
 
+class NoSolutionError(AnalysisError):
+    """The covariates tell with certainty who is treated, or say the same thing twice."""
+
+
 @dataclass(frozen=True)
 class Design:
     """What an estimate needs, as arrays of one length: ``y`` has a column per outcome.
@@ -171,8 +175,8 @@ def fitted(design: Design) -> np.ndarray:
 
     Raises
     ------
-    AnalysisError
-        If it does not converge: the covariates tell who is treated with certainty.
+    NoSolutionError
+        If it does not converge.
     """
     model = sm.Logit if design.link == "logit" else sm.Probit
     try:
@@ -180,7 +184,7 @@ def fitted(design: Design) -> np.ndarray:
     except np.linalg.LinAlgError:
         found = None
     if found is None or not found.mle_retvals["converged"] or not np.isfinite(found.params).all():
-        raise AnalysisError(
+        raise NoSolutionError(
             "The model of who is treated has no solution: some covariates tell it with certainty, or say the same "
             "thing twice. Leave some out, or choose more months."
         )

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.publish import blocks, indicator_table, layouts, method, sentences, target_sentences, targets
+from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
+from analysis.publish.offers import effects
 from analysis.publish.page import begin, current, end
 from analysis.publish.record import key_figure_rows
 
@@ -15,12 +17,16 @@ __all__ = [
     "begin",
     "comparison",
     "data_and_method",
+    "effects",
     "end",
+    "exits",
     "figure",
     "indicators",
     "key_figures",
     "minister_goals",
+    "recurrence",
     "sentences",
+    "survival",
     "text",
 ]
 

@@ -3,12 +3,27 @@
 Each kind of chart has its own module; ``alt`` and ``to_svg`` are what a page needs of any of them.
 """
 
+from analysis.publish.curves import survival
 from analysis.publish.development import development
 from analysis.publish.funnel import funnel
 from analysis.publish.heatmap import heatmap
 from analysis.publish.levels import levels
+from analysis.publish.paths import effect_path
 from analysis.publish.ranking import ranked
 from analysis.publish.sheet import alt, to_svg
+from analysis.publish.stack import incidence
 from analysis.publish.towards import towards
 
-__all__ = ["alt", "development", "funnel", "heatmap", "levels", "ranked", "to_svg", "towards"]
+__all__ = [
+    "alt",
+    "development",
+    "effect_path",
+    "funnel",
+    "heatmap",
+    "incidence",
+    "levels",
+    "ranked",
+    "survival",
+    "to_svg",
+    "towards",
+]

@@ -56,9 +56,15 @@ def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> 
     invented = page.panel.snapshot.synthetic and _from_snapshot(shown)
     drawing = chart(shown, **{**told, "synthetic": invented, **options})
     behind = _behind(shown, table_id=number, title=title)
+    mark = f" ({'målene er virkelige, tallene er ' if 'point' in shown else ''}{SYNTHETIC})" if invented else ""
+    show(drawing, behind, mark=mark)
+
+
+def show(drawing: Figure, behind: Table, *, mark: str) -> None:
+    """Publish a drawing with the figures behind it, under the id and title of their table."""
+    number, title = behind.id, behind.title
     image = base64.b64encode(to_svg(drawing).encode("utf-8")).decode("ascii")
     alt = f"{title}. Tallene står i tabellen under figuren."
-    mark = f" ({'målene er virkelige, tallene er ' if 'point' in shown else ''}{SYNTHETIC})" if invented else ""
     html = (
         f'<figure class="jc-figure" id="{number}"><figcaption class="jc-caption">{escape(title + mark)}</figcaption>'
         f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'

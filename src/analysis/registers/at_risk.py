@@ -11,7 +11,7 @@ from analysis.errors import AnalysisError
 from analysis.registers.codes import STATES, Register
 from analysis.registers.coding import days, places
 from analysis.registers.courses import GAP
-from analysis.registers.lasting import Chains, chains, described
+from analysis.registers.lasting import Chains, NoCoursesError, chains, described
 from analysis.registers.standing import NOTHING, Standing
 from analysis.registers.weeks import LAST, YEARS, Calendar, monday
 
@@ -107,7 +107,7 @@ def risk_sets(
     Raises
     ------
     AnalysisError
-        If no week can be followed so long, or nobody is at risk.
+        If no week can be followed so long; ``NoCoursesError`` if nobody is at risk or begins.
     """
     opens, closes = _window(register, first, last, months)
     whole = chains(register, benefit, gap=gap)
@@ -125,8 +125,9 @@ def risk_sets(
     wanted[-1] = False
     starter = np.flatnonzero((offer >= since) & (offer <= until) & wanted[which])
     course, week = _controls(found, since, np.minimum(until, offer - 1))
-    if not len(course):
-        raise AnalysisError(f"Nobody on '{benefit}' is at risk of an offer in {first} to {last}.")
+    if not len(course) or not len(starter):
+        what = "is at risk of" if not len(course) else "begins"
+        raise NoCoursesError(f"Nobody on '{benefit}' {what} such an offer in {first} to {last}.")
     elapsed = (week - found.first[course]) * 12 // YEAR
     starts = (offer[starter] - found.first[starter]) * 12 // YEAR
     chosen = _drawn(elapsed, starts, most_controls, most_rows, seed)

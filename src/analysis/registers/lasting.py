@@ -19,6 +19,10 @@ OUTSIDE = "andre"  # ages outside the bands
 AWAY = 4000  # weeks: never
 
 
+class NoCoursesError(AnalysisError):
+    """There is no course of the kind that was asked for."""
+
+
 @dataclass(frozen=True)
 class Chains:
     """The courses on one benefit, by person and week; each an element of arrays of one length.
@@ -40,12 +44,12 @@ def chains(register: Register, benefit: str, *, gap: int = GAP) -> Chains:
 
     Raises
     ------
-    AnalysisError
+    NoCoursesError
         If the register has no spell on that benefit.
     """
     if not register.on(benefit).any():
         counted = ", ".join(register.benefits[: register.counted])
-        raise AnalysisError(f"The register has no spell on '{benefit}'. It has: {counted}.")
+        raise NoCoursesError(f"The register has no spell on '{benefit}'. It has: {counted}.")
     found = courses(register, gap=gap)
     row, _ = register.chains
     row = row[register.benefit[row] == register.benefits.index(benefit)]
@@ -110,7 +114,7 @@ def durations(
 
     Raises
     ------
-    AnalysisError
+    NoCoursesError
         If the register has no spell on the benefit, or none such began in the months and areas.
     """
     whole = chains(register, benefit, gap=gap)
@@ -121,7 +125,7 @@ def durations(
     if areas is not None:
         kept &= np.isin(register.area[whole.opening], [at for at, one in enumerate(register.areas) if one in areas])
     if not kept.any():
-        raise AnalysisError(f"No course on '{benefit}' {'went on' if stock else 'began'} in {first} to {last}.")
+        raise NoCoursesError(f"No course on '{benefit}' {'went on' if stock else 'began'} in {first} to {last}.")
     found = Chains(*(getattr(whole, name)[kept] for name in Chains.__dataclass_fields__))
     rows = described(register, found, persons)
     known = found.last + gap <= register.last_week

@@ -1,0 +1,178 @@
+"""The register of a jobcenter: everything told of the persons who have received something in it, up to a month."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from analysis import areas, periods
+from analysis.areas import Area
+from analysis.data import contracts, snapshots
+from analysis.data.snapshot import to_frame
+from analysis.data.snapshots import Snapshot
+from analysis.errors import AnalysisError
+from analysis.registers import Register, register
+from analysis.registers.weeks import Calendar, monday, number
+
+NEEDED = ("spells", "persons")
+_UNTIL = {"spells": "first_week", "activations": "start", "interviews": "date", "answers": "date"}
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """A jobcenter's persons and all their rows, of any municipality, up to the last week of a month.
+
+    ``last_week`` is the Monday of the last week that is told; a spell that goes on is cut there, and nothing of later
+    weeks is known, so that an old report can be made again. What is published of it hides small counts unless
+    ``protected`` is false; such records cannot be published.
+    """
+
+    snapshot: Snapshot
+    jobcenter: Area
+    members: tuple[Area, ...]
+    period: str
+    last_week: pd.Timestamp
+    protected: bool = True
+    _kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The codes of the municipalities that the jobcenter serves."""
+        return tuple(area.code for area in self.members)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The rows of a register table of these persons, which keep the contract of the table.
+
+        Raises
+        ------
+        AnalysisError
+            If the snapshot has no such table, or its rows break the contract.
+        """
+        if name not in self._kept:
+            self._kept[name] = self._read(name)
+        return self._kept[name]
+
+    @property
+    def register(self) -> Register:
+        """The spells as whole numbers, to count from.
+
+        The register begins with the snapshot's first week, whenever these persons' spells do.
+        """
+        if "register" not in self.__dict__:
+            first = self._ask(f"SELECT min(first_week) AS week FROM {self._file('spells')}")["week"][0].as_py()
+            bounds = {"first_week": number(first), "last_week": number(self.last_week.date())}
+            made = register(self.table("spells"), self.table("persons"), **bounds)
+            self.__dict__["register"] = made
+        return cast(Register, self.__dict__["register"])
+
+    def _read(self, name: str) -> pd.DataFrame:
+        columns = contracts.columns(name)
+        shown = ", ".join(
+            f"least({column}, {self._last()}) AS {column}" if (name, column) == ("spells", "last_week") else f'"{column}"'
+            for column in columns
+        )
+        until = ""
+        if name in _UNTIL:
+            until = f"WHERE {_UNTIL[name]} < {self._last()} + 7"
+        elif name == "jobs":
+            until = f"WHERE month <= '{self.period}'"
+        found = self._ask(
+            f"WITH who AS (SELECT DISTINCT person FROM {self._file('spells')} WHERE {self._here()} "
+            f"AND first_week <= {self._last()}) "
+            f"SELECT {shown} FROM {self._file(name)} SEMI JOIN who USING (person) {until} "
+            f'ORDER BY {", ".join(contracts.key(name))}'
+        )
+        rows = to_frame(found.cast(contracts.arrow_schema(name)))
+        return contracts.check(name, rows, where=f"snapshot '{self.snapshot.name}'")
+
+    def _ask(self, query: str) -> pa.Table:
+        with duckdb.connect() as connection:
+            return connection.sql(query).to_arrow_table()
+
+    def _file(self, name: str) -> str:
+        if name not in self.snapshot.tables():
+            raise AnalysisError(
+                f"Snapshot '{self.snapshot.name}' has no '{name}', which this needs. It has: "
+                f"{', '.join(self.snapshot.tables())}."
+            )
+        path = str(self.snapshot.path_of(name)).replace("'", "''")
+        return f"read_parquet('{path}')"
+
+    def _last(self) -> str:
+        return f"DATE '{self.last_week.date()}'"
+
+    def _here(self) -> str:
+        return f"area IN ({', '.join(repr(code) for code in self.areas)})"
+
+
+def records(data: str, jobcenter: str, period: str, *, protect: bool = True) -> Records:
+    """The register of a snapshot, seen from one jobcenter in one month.
+
+    Parameters
+    ----------
+    data : str
+        A snapshot's name.
+    jobcenter : str
+        Code, name or alias of a jobcenter, or of a municipality that it serves.
+    period : str
+        The last month told, as ``2019-12``.
+    protect : bool
+        False leaves small counts in, for an analyst's own machine.
+
+    Returns
+    -------
+    Records
+
+    Raises
+    ------
+    AnalysisError
+        If snapshot or jobcenter does not exist, the snapshot holds no register, or it ends before the month does.
+    """
+    snapshot = snapshots.open_snapshot(data)
+    missing = [name for name in NEEDED if name not in snapshot.tables()]
+    if missing:
+        raise AnalysisError(
+            f"Snapshot '{data}' holds no {' and no '.join(missing)}, so nothing is known of single courses. "
+            f"It has: {', '.join(snapshot.tables())}."
+        )
+    month = periods.parse(period)
+    if periods.kind(month) != "month":
+        raise AnalysisError(f"'{period}' is no month, such as 2019-12.")
+    area = areas.jobcenter(jobcenter, month)
+    last = pd.Timestamp(monday(int(Calendar(month, month).closes[-1])))
+    found = Records(snapshot, area, tuple(areas.members(area, month)), month, last, protect)
+    told = found._ask(f"SELECT max(last_week) AS week FROM {found._file('spells')}")["week"][0].as_py()
+    if pd.Timestamp(told) < last:
+        raise AnalysisError(
+            f"Snapshot '{data}' tells of single courses up to the week of {told}, and {month} ends after that. "
+            "Choose an earlier month."
+        )
+    return found
+
+
+def spells(data: str, jobcenter: str, period: str) -> tuple[pd.DataFrame, pd.Timestamp]:
+    """The spells of a jobcenter's persons, and the Monday of the last week that is told; see ``records``."""
+    found = records(data, jobcenter, period)
+    return found.table("spells"), found.last_week
+
+
+def persons(data: str, jobcenter: str, period: str) -> pd.DataFrame:
+    """Who a jobcenter's persons are, without anything that names them; see ``records``."""
+    return records(data, jobcenter, period).table("persons")
+
+
+def activations(data: str, jobcenter: str, period: str) -> pd.DataFrame:
+    """The offers to a jobcenter's persons; see ``records``."""
+    return records(data, jobcenter, period).table("activations")
+
+
+def interviews(data: str, jobcenter: str, period: str) -> pd.DataFrame:
+    """The interviews with a jobcenter's persons; see ``records``."""
+    return records(data, jobcenter, period).table("interviews")
+
+
+def jobs(data: str, jobcenter: str, period: str) -> pd.DataFrame:
+    """The months with paid hours of a jobcenter's persons; see ``records``."""
+    return records(data, jobcenter, period).table("jobs")

@@ -1,0 +1,240 @@
+"""What becomes of those who begin an offer, beside others like them who have not: of a jobcenter's own persons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import benefits, models, periods, rules
+from analysis.data.records import Records
+from analysis.disclosure.shares import hide_shares
+from analysis.errors import AnalysisError
+from analysis.models.trials import NO_OVERLAP, PLACEBO
+from analysis.models.weighting import NoSolutionError
+from analysis.registers import risk_sets
+from analysis.registers.lasting import NoCoursesError
+
+MONTHS = (3, 6, 12)
+FOLLOW_UP = 12  # months
+LAG = 3  # months in which a register still changes
+STARTS = 36  # months in which the offers began
+NEEDED = ("activations", "jobs")
+ALL = ("alle", "Alle tilbud")
+CATEGORIES = {
+    "virksomhedsrettet": "Virksomhedsrettede tilbud",
+    "vejledning_opkvalificering": "Vejledning og opkvalificering",
+    "stoette": "Mentor og anden støtte",
+}
+COLUMNS = (
+    *("benefit", "group", "label", "outcome", "months", "method", "n", "started", "low_started", "high_started"),
+    *("not_started", "effect", "low", "high", "controls", "effective", "reason", "placebo", "alarm", "hidden"),
+)
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """How alike those who began and the others are: ``models.balance`` and ``models.overlap`` of one group."""
+
+    balance: pd.DataFrame
+    overlap: pd.DataFrame
+    left_out: int
+    cut: int
+
+
+def effects(
+    records: Records,
+    *,
+    benefit: str,
+    by: str = "category",
+    first: str = "",
+    last: str = "",
+    outcomes: Sequence[str] = ("job", "off"),
+    draws: int = 200,
+    seed: int = 20101,
+) -> pd.DataFrame:
+    """Effect of beginning an offer now against not beginning now, by kind of offer, with the raw status beside it.
+
+    It is an effect on those who began, where all that decides both who begins and who finds work is known: age, sex,
+    origin, education, municipality, visitation, elapsed month and time of the year. ``alarm`` says that those who
+    began differ from the others in the two years before, which no offer can have done: then it is none. Of too few
+    there is the raw status only, with the reason.
+
+    Parameters
+    ----------
+    records : Records
+        From ``tables.records``.
+    benefit : str
+    by : str
+        ``category`` of the instruments (``reference/instruments.csv``), or ``instrument``; all offers come first.
+    first, last : str
+        Months in which the offers began, both counted; by default the latest 36 that can be followed a year, less the
+        three months in which a register still changes.
+    outcomes : list of str
+        ``job`` (in work or education) and ``off`` (off benefits).
+    draws, seed : int
+        Of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, outcome, month from the start (1 to 12) and method (``raw``, and ``ipw`` and ``aipw`` where
+        there is an effect). Columns: ``benefit``, ``group``, ``label`` (Danish), ``outcome``, ``months``, ``method``,
+        and those of ``models.activation_effect`` (shares 0 to 1), ``placebo`` (difference before, share of two years),
+        ``alarm`` (true or false; false where nothing is estimated), ``hidden`` (``few``, ``small`` or empty; shares
+        that are hidden are missing). ``attrs`` has ``first`` and ``last``. Empty where nobody began;
+        ``attrs["absent"]`` says so in Danish.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such benefit or grouping, or the snapshot has no offers or jobs.
+    """
+    begins, ends = window(records, first, last)
+    parts = []
+    for (group, label), instruments in _groups(records, by).items():
+        rows = _sets(records, benefit, instruments, begins, ends)
+        if rows is not None and rows["started"].any():
+            found = _estimated(rows, outcomes, draws, seed)
+            parts.append(found.assign(benefit=benefit, group=group, label=label))
+    if not parts:
+        nothing = pd.DataFrame()
+        nothing.attrs["absent"] = f"Ingen på {benefits.label(benefit).lower()} har påbegyndt et tilbud i perioden."
+        return nothing
+    table = pd.concat(parts, ignore_index=True)
+    table = _protected(table, records) if records.protected else table.assign(hidden="")
+    table = table[list(COLUMNS)]
+    table.attrs.update({"first": begins, "last": ends})
+    return table
+
+
+def diagnostics(
+    records: Records, *, benefit: str, group: str = ALL[0], by: str = "category", first: str = "", last: str = ""
+) -> Diagnostics:
+    """How alike those who began an offer and the weighted others are; parameters as for ``effects``.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such group, or there are too few for an effect.
+    """
+    begins, ends = window(records, first, last)
+    named = {name: instruments for (name, _), instruments in _groups(records, by).items()}
+    if group not in named:
+        raise AnalysisError(f"There is no group '{group}' of offers. Choose one of {', '.join(named)}.")
+    rows = _sets(records, benefit, named[group], begins, ends)
+    fewest = models.trials.FEWEST_STARTED
+    if rows is None or rows["started"].sum() < fewest:
+        raise AnalysisError(f"Fewer than {fewest} began an offer of '{group}' from {begins} to {ends}.")
+    weighted = models.weighted(rows, covariates=_covariates(rows))
+    return Diagnostics(
+        models.balance(weighted), models.overlap(weighted), weighted.attrs["left_out"], weighted.attrs["cut"]
+    )
+
+
+def window(records: Records, first: str = "", last: str = "") -> tuple[str, str]:
+    """The months in which offers began: those asked for, as far as they can be followed, or the latest 36.
+
+    Raises
+    ------
+    AnalysisError
+        If none of those asked for can be followed.
+    """
+    latest = periods.shift(records.period, -(FOLLOW_UP + LAG))
+    ends = min(periods.parse(last), latest) if last else latest
+    begins = periods.parse(first) if first else periods.shift(ends, 1 - STARTS)
+    if begins > ends:
+        raise AnalysisError(
+            f"Offers that began in {begins} cannot be followed a year by {records.period}, less {LAG} months in "
+            f"which a register still changes. The latest month is {latest}."
+        )
+    return begins, ends
+
+
+def _groups(records: Records, by: str) -> dict[tuple[str, str], list[str] | None]:
+    """Group and label to the instruments in it; None for all."""
+    missing = [name for name in NEEDED if name not in records.snapshot.tables()]
+    if missing:
+        raise AnalysisError(f"Snapshot '{records.snapshot.name}' holds no {' and no '.join(missing)}.")
+    used = sorted(records.table("activations")["instrument"].unique())
+    known = benefits.instruments()
+    found: dict[tuple[str, str], list[str] | None] = {ALL: None}
+    if by == "category":
+        for category, label in CATEGORIES.items():
+            own = [name for name in used if name in known and known[name].category == category]
+            if own:
+                found[category, label] = own
+    elif by == "instrument":
+        for name in [one for one in known if one in used]:
+            found[name, known[name].label] = [name]
+    else:
+        raise AnalysisError(f"Offers are not grouped by '{by}'. Choose category or instrument.")
+    return found
+
+
+def _sets(records: Records, benefit: str, instruments: list[str] | None, first: str, last: str) -> pd.DataFrame | None:
+    benefits.benefit(benefit)
+    if not records.register.on(benefit).any():
+        return None
+    try:
+        return risk_sets(
+            records.register,
+            records.table("activations"),
+            records.table("persons"),
+            records.table("jobs"),
+            benefit=benefit,
+            first=first,
+            last=last,
+            instruments=instruments,
+            areas=records.areas,
+        )
+    except NoCoursesError:
+        return None
+
+
+def _covariates(rows: pd.DataFrame) -> list[str]:
+    several = ["area"] if rows["area"].nunique() > 1 else []
+    return [*models.trials.COVARIATES, *several]
+
+
+def _estimated(rows: pd.DataFrame, outcomes: Sequence[str], draws: int, seed: int) -> pd.DataFrame:
+    named = [f"{outcome}_{month}" for outcome in outcomes for month in range(1, FOLLOW_UP + 1)]
+    covariates = _covariates(rows)
+    try:
+        found = models.activation_effect(
+            rows, outcomes=[*named, PLACEBO], covariates=covariates, draws=draws, seed=seed
+        )
+    except NoSolutionError:  # the score has no solution: some levels tell with certainty who begins
+        found = models.trials.refused(rows, [*named, PLACEBO], NO_OVERLAP)
+    placebo = found[(found["outcome"] == PLACEBO) & (found["method"] == "aipw")]
+    table: pd.DataFrame = found[found["outcome"] != PLACEBO].copy()
+    split = table["outcome"].str.rsplit("_", n=1, expand=True)
+    table["outcome"], table["months"] = split[0], split[1].astype(int)
+    table["placebo"] = placebo["effect"].item() if len(placebo) else np.nan
+    table["alarm"] = bool(((placebo["low"] > 0) | (placebo["high"] < 0)).any())
+    return table
+
+
+def _protected(table: pd.DataFrame, records: Records) -> pd.DataFrame:
+    """Without shares of few, or that tell of one, two or three who began; and the effect that would give them away."""
+    smallest = rules.value("smallest_count", records.period)
+    counted = table.assign(events=np.rint(table["started"] * table["n"]))
+    shown = hide_shares(
+        counted,
+        n="n",
+        events="events",
+        shares=["started", "low_started", "high_started", "not_started", "effect", "low", "high"],
+        smallest_count=smallest,
+        smallest_base=rules.value("smallest_base_for_percentage", records.period),
+    )
+    shown.loc[shown["group"].isin(_told_by_others(table, smallest)), "n"] = np.nan
+    return shown
+
+
+def _told_by_others(table: pd.DataFrame, smallest: float) -> list[str]:
+    """Groups whose count would give a small one away, since all offers less the others are that one."""
+    counts = table[table["group"] != ALL[0]].groupby("group")["n"].max().sort_values(kind="stable")
+    small = int((counts < smallest).sum())
+    while 0 < small < len(counts) and (small == 1 or counts.iloc[:small].sum() < smallest):
+        small += 1
+    return list(counts.index[:small])

@@ -1,0 +1,192 @@
+"""Courses on a report's page: how long they last, where they lead and who comes back, each in one call."""
+
+import math
+
+import pandas as pd
+
+from analysis import benefits
+from analysis.publish import blocks, cells, charts, danish
+from analysis.publish.blocks import Cell, Column, Row, Table
+from analysis.publish.figures import absent, show
+from analysis.publish.page import SYNTHETIC, current
+
+SEXES = {"maend": "Mænd", "kvinder": "Kvinder"}
+ORIGINS = {"dansk": "Dansk oprindelse", "vestlig": "Vestlig oprindelse", "ikke_vestlig": "Ikke-vestlig oprindelse"}
+EDUCATIONS = {
+    "ingen": "Ingen kompetencegivende",
+    "erhvervsfaglig": "Erhvervsfaglig",
+    "videregaaende": "Videregående",
+    "ukendt": "Ukendt uddannelse",
+}
+NAMES = {**SEXES, **ORIGINS, **EDUCATIONS, "": "Alle", "andre": "Andre aldre"}
+WITHIN = {13: "3 måneder", 26: "6 måneder", 52: "12 måneder"}
+TOLD = (
+    "Et forløb tæller fra den første uge og går videre hen over flytninger og pauser på under fire uger.",
+    "Forløb, der stadig er i gang, tæller med, så længe de er fulgt, og ikke som afsluttede.",
+)
+FEW_LEFT = "Kurverne slutter, hvor færre end ti forløb stadig følges, og vises for hver fjerde uge."
+CHANCE = 0.05
+
+
+def survival(table: pd.DataFrame, *, title: str) -> None:
+    """Publish the curves of ``measures.survival``, a table of medians, and what they say."""
+    if table.empty:
+        absent(table, title=title)
+        return
+    named = table.assign(group=table["group"].map(_name))
+    behind = _wide(named, "group", "survival", title=title, first="Uger siden start")
+    show(charts.survival(named, synthetic=_synthetic()), behind, mark=_mark())
+    heads = named.drop_duplicates("group")
+    columns = [
+        Column("gruppe", "Gruppe", numeric=False),
+        Column("forloeb", "Påbegyndte forløb"),
+        Column("median", "Uger, før halvdelen er ude", "uger"),
+        Column("median_lav", "Mindst", "uger"),
+        Column("median_hoej", "Højst", "uger"),
+    ]
+    rows = [
+        Row([cells.text(str(row["group"])), _count(row["n"]), *(_weeks(row[name]) for name in _MEDIANS)])
+        for _, row in heads.iterrows()
+    ]
+    notes = ["Mindst og højst er grænserne for et 95 pct.-interval.", *TOLD, FEW_LEFT]
+    left_out = table.attrs.get("left_out", [])
+    if left_out:
+        notes.append(f"Grupper med for få forløb er ikke vist: {danish.listed([_name(name) for name in left_out])}.")
+    _table(Table(current().number("table"), f"{title}: median", columns, rows, notes))
+    said = survival_sentences(named)
+    _text(said)
+
+
+def survival_sentences(named: pd.DataFrame) -> list[str]:
+    """What the curves say, in Danish: the median of each group, and whether they differ by more than chance."""
+    heads = named.drop_duplicates("group")
+    known = heads[heads["median"].notna()]
+    said = [
+        f"{row['group']}: halvdelen af {danish.number(row['n'])} påbegyndte forløb var slut efter "
+        f"{danish.number(row['median'])} uger."
+        for _, row in known.iterrows()
+    ]
+    p = float(named["p"].iloc[0])
+    if math.isfinite(p):
+        said.append(
+            "Grupperne varer ikke lige længe, og forskellen er større, end tilfældigheder plejer at give."
+            if p < CHANCE
+            else "Forskellen mellem grupperne er ikke større, end tilfældigheder kan give."
+        )
+    return said
+
+
+def exits(table: pd.DataFrame, *, title: str) -> None:
+    """Publish the areas of ``measures.exits``, and after a year and two in words."""
+    if table.empty:
+        absent(table, title=title)
+        return
+    still = table.drop_duplicates("weeks").assign(destination="Stadig på ydelsen")
+    still["incidence"] = still["survival"]
+    whole = pd.concat([table, still], ignore_index=True)
+    behind = _wide(whole, "destination", "incidence", title=title, first="Uger siden start")
+    show(charts.incidence(table, synthetic=_synthetic()), behind, mark=_mark())
+    _text([*exit_sentences(table), *TOLD])
+
+
+def exit_sentences(table: pd.DataFrame) -> list[str]:
+    """Where those who began a course had gone after a year and after two, the two largest first, in Danish."""
+    said = []
+    for weeks, name in ((52, "Et år"), (104, "To år")):
+        rows = table[table["weeks"] == weeks].sort_values("incidence", ascending=False, kind="stable")
+        if rows.empty:
+            continue
+        went = [
+            f"til {danish.lower_first(row['destination'])} ({danish.percent(100 * row['incidence'])})"
+            for _, row in rows.head(2).iterrows()
+        ]
+        there = danish.percent(100 * float(rows["survival"].iloc[0]))
+        of = danish.lower_first(benefits.label(str(rows["benefit"].iloc[0])))
+        said.append(f"{name} efter starten var flest gået {danish.listed(went)}; {there} var stadig på {of}.")
+    return said
+
+
+def recurrence(table: pd.DataFrame, *, title: str) -> None:
+    """Publish the table of ``measures.recurrence``."""
+    if table.empty:
+        absent(table, title=title)
+        return
+    columns = [
+        Column("gruppe", "Gruppe", numeric=False),
+        Column("inden_for", "Tilbage inden for", numeric=False),
+        Column("fulgt", "Fulgt så længe"),
+        Column("tilbage", "Heraf tilbage"),
+        Column("andel", "Andel, pct.", "pct."),
+        Column("lav", "Mindst, pct.", "pct."),
+        Column("hoej", "Højst, pct.", "pct."),
+    ]
+    rows = [
+        Row(
+            [
+                cells.text(_name(str(row["group"]))),
+                cells.text(WITHIN.get(int(row["within"]), f"{int(row['within'])} uger")),
+                _count(row["n"]),
+                _count(row["events"]),
+                *(_share(row[name]) for name in ("share", "low", "high")),
+            ]
+        )
+        for _, row in table.iterrows()
+    ]
+    notes = [
+        "Mindst og højst er grænserne for et 95 pct.-interval.",
+        "Kun afsluttede forløb, der er fulgt hele tiden, tæller; andre er hverken med i tælleren eller i nævneren.",
+    ]
+    if (table["hidden"] != "").any():
+        notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
+    _table(Table(current().number("table"), title, columns, rows, notes))
+
+
+_MEDIANS = ("median", "median_low", "median_high")
+
+
+def _name(value: object) -> str:
+    return NAMES.get(str(value), str(value))
+
+
+def _synthetic() -> bool:
+    return current().panel.snapshot.synthetic
+
+
+def _mark() -> str:
+    return f" ({SYNTHETIC})" if _synthetic() else ""
+
+
+def _wide(table: pd.DataFrame, across: str, value: str, *, title: str, first: str) -> Table:
+    wide = table.pivot(index="weeks", columns=across, values=value)[list(dict.fromkeys(table[across]))]
+    columns = [Column("uger", first)]
+    columns += [Column(f"serie_{at}", str(name), "pct.") for at, name in enumerate(wide.columns, 1)]
+    rows = [
+        Row([Cell(danish.number(float(week)), int(week)), *(_share(value) for value in values)])
+        for week, values in zip(wide.index, wide.to_numpy(), strict=True)
+    ]
+    return Table(current().number("figure"), title, columns, rows)
+
+
+def _table(table: Table) -> None:
+    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+
+
+def _text(said: list[str]) -> None:
+    html = blocks.items(said, mark="jc-text")
+    blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=said)
+
+
+def _count(value: float) -> Cell:
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(value), float(danish.rounded(value)))
+
+
+def _weeks(value: float) -> Cell:
+    return Cell(danish.number(value), float(value)) if math.isfinite(value) else Cell("–", None)
+
+
+def _share(value: float) -> Cell:
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(100 * value, 1), float(danish.rounded(100 * value, 1)))

@@ -1,0 +1,208 @@
+"""What became of those who began an offer, on a report's page: the raw status, the effect, and what it must not be
+read as.
+"""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.publish import blocks, cells, charts, danish
+from analysis.publish.blocks import Cell, Column, Row, Table
+from analysis.publish.figures import absent, show
+from analysis.publish.page import SYNTHETIC, current
+
+SHOWN_MONTHS = (3, 6, 12)
+OUTCOMES = {"job": "I job eller uddannelse", "off": "Ude af ydelserne"}
+REASONS = {
+    "few_started": "færre end 50 begyndte",
+    "few_effective": "for få at sammenligne med",
+    "no_overlap": "ingen lignende at sammenligne med",
+}
+ALARM = "de lignede ikke hinanden i forvejen"
+QUESTION = (
+    "Sammenlignet er dem, der begyndte deres første tilbud i forløbet i en uge, med lignende personer, der var lige så "
+    "langt i deres forløb og ikke begyndte den uge. De kan begynde senere. Forskellen siger derfor, hvad det betød at "
+    "begynde nu frem for ikke at begynde endnu, og ikke, hvad et tilbud betyder frem for slet intet.",
+    "De to grupper er vægtet, så de ligner hinanden i alder, køn, herkomst, uddannelse, visitation, forløbets længde, "
+    "kommune og årstid. Vægte over 20 gange gennemsnittet er skåret ned.",
+)
+BIASES = (
+    "Fastlåsning: mens tilbuddet varer, søger deltagerne mindre og finder sjældnere job. Der måles derfor fra "
+    "tilbuddets start, og alle måneder vises.",
+    "Programeffekt: hvad deltagerne får ud af selve tilbuddet, kan først ses bagefter. Forskellen er nettoeffekten, "
+    "altså summen af fastlåsning og programeffekt, men uden motivationseffekten.",
+    "Motivationseffekt: nogle finder job, fordi et tilbud nærmer sig. De tæller blandt dem, der ikke er begyndt, og "
+    "det får tilbuddene til at se ringere ud.",
+    "Dynamisk selektion: de, der har været længe på ydelsen, har sværere ved at finde job. Der sammenlignes derfor kun "
+    "inden for samme måned i forløbet, og ingen regnes som deltager, før tilbuddet er begyndt.",
+    "Sorteringseffekt: de, der får et bestemt tilbud, er ikke som andre. Det, der ikke står i registeret, kan der ikke "
+    "tages højde for.",
+    "Sagsbehandlerens valg: tilbud gives ud fra en samtale, og indtrykket fra den står ikke i registeret.",
+    "Fortrængning og dødvægt: om en plads gik fra en anden, eller om virksomheden havde ansat alligevel, kan ikke "
+    "ses her.",
+    "Kommuneforskelle: kommuner adskiller sig på mere end deres tilbud. Tal for to jobcentre kan ikke trækkes fra "
+    "hinanden.",
+)
+
+
+def effects(table: pd.DataFrame, *, title: str, outcome: str = "job") -> None:
+    """Publish what ``measures.effects`` found: the path over twelve months, the table of 3, 6 and 12, and the biases.
+
+    Where there is no effect of a group, its raw status stands alone, with the reason.
+    """
+    if table.empty:
+        absent(table, title=title)
+        return
+    own = table[table["outcome"] == outcome]
+    estimated = own[(own["method"] == "aipw") & own["effect"].notna()]
+    if len(estimated):
+        behind = path_table(estimated, table_id=current().number("figure"), title=f"{title}, måned for måned")
+        show(charts.effect_path(estimated, synthetic=_synthetic()), behind, mark=_mark())
+    shown = effect_table(own, table_id=current().number("table"), title=f"{title}: {OUTCOMES[outcome].lower()}")
+    blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
+    said = [*effect_sentences(own), *QUESTION]
+    _text(said, mark="jc-text")
+    _text(list(BIASES), mark="jc-method")
+
+
+def effect_table(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """One row per kind of offer and month: the raw status of those who began, of the others, and the difference."""
+    columns = [
+        Column("tilbud", "Tilbud", numeric=False),
+        Column("maaneder", "Måneder efter start"),
+        Column("begyndte", "Begyndte"),
+        Column("status", "Af dem, pct.", "pct."),
+        Column("status_lav", "Af dem, mindst", "pct.", shown=False),
+        Column("status_hoej", "Af dem, højst", "pct.", shown=False),
+        Column("lignende", "Af lignende, pct.", "pct."),
+        Column("forskel", "Forskel, procentpoint", "procentpoint"),
+        Column("forskel_lav", "Mindst", "procentpoint"),
+        Column("forskel_hoej", "Højst", "procentpoint"),
+        Column("effektivt_antal", "Lignende, effektivt antal", "personer", shown=False),
+        Column("bemaerkning", "Bemærkning", numeric=False),
+    ]
+    rows = []
+    for _, part in own[own["months"].isin(SHOWN_MONTHS)].groupby(["label", "months"], sort=False):
+        best = part[part["method"] == "aipw"]
+        row = (best if len(best) else part[part["method"] == "raw"]).iloc[0]
+        rows.append(_row(row, int(row["months"])))
+    notes = [
+        "Mindst og højst er grænserne for et 95 pct.-interval.",
+        "Uden forskel er der kun den rå status, som ikke siger, hvad tilbuddet betød.",
+    ]
+    if (own["hidden"] != "").any():
+        notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
+    return Table(table_id, title, columns, rows, notes)
+
+
+def path_table(estimated: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """The figures behind the path: a row per kind of offer and month."""
+    columns = [
+        Column("tilbud", "Tilbud", numeric=False),
+        Column("maaneder", "Måneder efter start"),
+        Column("forskel", "Forskel, procentpoint", "procentpoint"),
+        Column("forskel_lav", "Mindst", "procentpoint"),
+        Column("forskel_hoej", "Højst", "procentpoint"),
+    ]
+    rows = [
+        Row(
+            [
+                cells.text(str(row["label"])),
+                Cell(danish.number(row["months"]), int(row["months"])),
+                *(_points(row[name]) for name in ("effect", "low", "high")),
+            ]
+        )
+        for _, row in estimated.iterrows()
+    ]
+    return Table(table_id, title, columns, rows)
+
+
+def effect_sentences(own: pd.DataFrame) -> list[str]:
+    """What the figures say of each kind of offer after a year, in Danish, and where nothing can be said."""
+    said = []
+    for label, rows in own[own["months"] == max(SHOWN_MONTHS)].groupby("label", sort=False):
+        best = rows[rows["method"] == "aipw"]
+        row = (best if len(best) else rows).iloc[0]
+        if bool(row["alarm"]):
+            said.append(
+                f"{label}: forskellen kan ikke tages for en virkning. De, der begyndte, adskilte sig allerede i de "
+                "to år før forløbet fra dem, de sammenlignes med."
+            )
+        elif math.isfinite(row["effect"]):
+            said.append(_difference(str(label), row))
+        elif row["reason"]:
+            said.append(f"{label}: der vises kun den rå status, fordi {_because(str(row['reason']))}.")
+    return said
+
+
+def _difference(label: str, row: pd.Series) -> str:
+    low, high = 100 * row["low"], 100 * row["high"]
+    interval = f"mellem {danish.number(low, 1)} og {danish.number(high, 1)} procentpoint"
+    if row["low"] <= 0 <= row["high"]:
+        return (
+            f"{label}: et år efter starten er der ingen sikker forskel mellem dem, der begyndte, og lignende, der ikke "
+            f"gjorde (95 pct.-interval {interval})."
+        )
+    way = "flere" if row["effect"] > 0 else "færre"
+    where = danish.lower_first(OUTCOMES[str(row["outcome"])])
+    return (
+        f"{label}: et år efter starten er {danish.points(100 * row['effect'])} {way} {where} blandt dem, der begyndte, "
+        f"end blandt lignende, der ikke gjorde (95 pct.-interval {interval})."
+    )
+
+
+def _because(reason: str) -> str:
+    return {
+        "few_started": "færre end 50 begyndte i perioden",
+        "few_effective": "der er for få at sammenligne med",
+        "no_overlap": "der ikke er lignende at sammenligne med",
+    }[reason]
+
+
+def _row(row: pd.Series, months: int) -> Row:
+    remarks = [REASONS[row["reason"]]] if row["reason"] else []
+    remarks += [ALARM] if bool(row["alarm"]) else []
+    effective = float(row["effective"])
+    return Row(
+        [
+            cells.text(str(row["label"])),
+            Cell(danish.number(months), months),
+            _count(row["n"]),
+            *(_share(row[name]) for name in ("started", "low_started", "high_started", "not_started")),
+            *(_points(row[name]) for name in ("effect", "low", "high")),
+            Cell(danish.number(effective), float(danish.rounded(effective))) if effective else Cell("", None),
+            cells.text("; ".join(remarks)),
+        ]
+    )
+
+
+def _count(value: float) -> Cell:
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(value), float(danish.rounded(value)))
+
+
+def _share(value: float) -> Cell:
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(100 * value, 1), float(danish.rounded(100 * value, 1)))
+
+
+def _points(value: float) -> Cell:
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.signed(100 * value, 1), float(danish.rounded(100 * value, 1)))
+
+
+def _text(said: Sequence[str], *, mark: str) -> None:
+    html = blocks.items(said, mark=mark)
+    blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=list(said))
+
+
+def _synthetic() -> bool:
+    return current().panel.snapshot.synthetic
+
+
+def _mark() -> str:
+    return f" ({SYNTHETIC})" if _synthetic() else ""

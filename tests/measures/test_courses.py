@@ -1,0 +1,152 @@
+"""Durations, exits, recurrence and effects of a jobcenter in a small synthetic country, and what is hidden of them."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import small_country
+from analysis import measures
+from analysis.data import snapshots, tables
+from analysis.data.records import Records
+from analysis.errors import AnalysisError
+from analysis.measures.courses import DESTINATIONS, OTHER, _joined
+from analysis.measures.offers import _told_by_others, window
+from analysis.registers import durations
+
+PERIOD: dict[str, Any] = {"first": "2014-01", "last": "2017-12"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("snapshots")
+    small_country.written(found, scale=0.01)
+    return found
+
+
+@pytest.fixture(scope="module")
+def large(folder: Path) -> Records:
+    """Copenhagen, the largest."""
+    return of(folder, "101")
+
+
+@pytest.fixture(scope="module")
+def small(folder: Path) -> Records:
+    return of(folder, "561")
+
+
+def of(folder: Path, jobcenter: str, *, protect: bool = True) -> Records:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "folder", lambda: folder)
+        return tables.records("lille", jobcenter, "2019-12", protect=protect)
+
+
+def test_a_curve_counts_the_courses_of_its_group_and_is_shown_every_fourth_week(large: Records):
+    found = measures.survival(large, benefit="a_dagpenge", **PERIOD)
+    courses = durations(large.register, benefit="a_dagpenge", areas=["101"], **PERIOD)
+    assert (
+        found.drop_duplicates("group").set_index("group")["n"].to_dict() == courses["cohort"].value_counts().to_dict()
+    )
+    assert set(found["weeks"] % 4) == {0}
+    first = found[(found["group"] == "2015") & (found["weeks"] == 12)].iloc[0]
+    own = courses[courses["cohort"] == "2015"]
+    assert first["survival"] == pytest.approx((own["weeks"] > 12).mean())  # none is censored so early
+    assert first["at_risk"] == (own["weeks"] > 12).sum()
+    assert found["at_risk"].min() >= 10
+
+
+def test_groups_of_fewer_than_thirty_have_no_curve_and_are_named(small: Records, folder: Path):
+    found = measures.survival(small, benefit="a_dagpenge", by="age", **PERIOD)
+    sizes = durations(small.register, benefit="a_dagpenge", areas=small.areas, **PERIOD)["age"].value_counts()
+    assert set(found["group"]) == set(sizes.index[sizes >= 30])
+    assert found.attrs["left_out"] == sorted(sizes.index[sizes < 30])
+    assert found.attrs["left_out"]
+    open_one = measures.survival(of(folder, "561", protect=False), benefit="a_dagpenge", by="age", **PERIOD)
+    assert set(open_one["group"]) == set(sizes.index)
+
+
+def test_what_nobody_receives_is_absent_with_a_reason_and_a_wrong_name_is_an_error(small: Records):
+    found = measures.survival(small, benefit="seniorpension", **PERIOD)
+    assert found.empty
+    assert found.attrs["absent"] == "Ingen forløb på seniorpension er påbegyndt i perioden."
+    with pytest.raises(AnalysisError, match="a_dagpenge"):
+        measures.survival(small, benefit="a_dagpeng", **PERIOD)
+    with pytest.raises(AnalysisError, match="Choose one of cohort"):
+        measures.survival(small, benefit="a_dagpenge", by="shoe", **PERIOD)
+
+
+def test_shares_of_the_destinations_and_those_still_there_add_up_in_every_week(large: Records):
+    found = measures.exits(large, benefit="kontanthjaelp", **PERIOD)
+    whole = found.groupby("weeks")["incidence"].sum() + found.groupby("weeks")["survival"].first()
+    assert whole.to_numpy() == pytest.approx(1, abs=1e-9)
+    names = list(dict.fromkeys(found["destination"]))
+    assert names == [name for name in DESTINATIONS if name in names]
+
+
+def test_destinations_of_fewer_than_four_are_put_together_with_others_until_they_are_four():
+    def joined(**counts: int) -> set[str]:
+        rows = [{"destination": name, "ended": True} for name, count in counts.items() for _ in range(count)]
+        return set(_joined(pd.DataFrame(rows), 4))
+
+    assert joined(job=40, su=4, syg=4) == {"job", "su", "syg"}
+    assert joined(job=40, su=3, syg=2) == {"job", OTHER}
+    assert joined(job=40, su=5, syg=3) == {"job", OTHER}  # three alone would be told by the rest
+
+
+def test_who_came_back_is_counted_among_those_followed_so_long(large: Records):
+    found = measures.recurrence(large, benefit="a_dagpenge", **PERIOD).set_index("within")
+    courses = durations(large.register, benefit="a_dagpenge", areas=["101"], **PERIOD)
+    left = courses[courses["ended"] & ~courses["destination"].isin(["doed", "udvandret", "folkepension"])]
+    assert found.loc[52, "n"] == (left["told_after"] >= 52).sum()
+    assert found.loc[52, "events"] == ((left["told_after"] >= 52) & (left["away"] <= 52)).sum()
+    assert found["share"].is_monotonic_increasing
+
+
+def test_recurrence_of_few_is_hidden(small: Records):
+    found = measures.recurrence(small, benefit="sygedagpenge", by="age", first="2017-01", last="2017-12")
+    assert (found["hidden"] == "few").any()
+    assert found.loc[found["hidden"] != "", ["share", "low", "high", "events"]].isna().all(axis=None)
+
+
+def test_offers_begin_in_the_latest_months_that_can_be_followed_a_year_and_three_months(large: Records):
+    assert window(large) == ("2015-10", "2018-09")
+    assert window(large, "2012-01", "2013-12") == ("2012-01", "2013-12")
+    assert window(large, "2012-01") == ("2012-01", "2018-09")
+    with pytest.raises(AnalysisError, match="latest month is 2018-09"):
+        window(large, "2019-01")
+
+
+def test_an_effect_has_every_month_and_few_have_their_raw_status_and_a_reason(large: Records, small: Records):
+    found = measures.effects(large, benefit="a_dagpenge", first="2012-01", last="2018-09", draws=20)
+    own = found[(found["group"] == "alle") & (found["outcome"] == "job") & (found["method"] == "aipw")]
+    assert own["months"].tolist() == list(range(1, 13))
+    assert own["effect"].notna().all()
+    assert (own["low"] < own["effect"]).all()
+    assert own["n"].iloc[0] >= 50
+    few = measures.effects(small, benefit="kontanthjaelp", draws=20)
+    assert set(few["method"]) == {"raw"}
+    assert set(few["reason"]) == {"few_started"}
+    assert few["effect"].isna().all()
+
+
+def test_diagnostics_tell_how_alike_the_groups_are_and_of_too_few_nothing(large: Records, small: Records):
+    found = measures.diagnostics(large, benefit="a_dagpenge", first="2012-01", last="2018-09")
+    assert found.balance["after"].abs().max() < found.balance["before"].abs().max()
+    assert found.overlap[["started_share", "others_share", "weighted_share"]].sum().tolist() == pytest.approx([1, 1, 1])
+    with pytest.raises(AnalysisError, match="Fewer than 50"):
+        measures.diagnostics(small, benefit="kontanthjaelp")
+    with pytest.raises(AnalysisError, match="no group 'kurser'"):
+        measures.diagnostics(large, benefit="a_dagpenge", group="kurser")
+
+
+def test_a_small_count_of_starters_is_not_told_by_all_less_the_others():
+    def told(**counts: int) -> list[str]:
+        return _told_by_others(pd.DataFrame({"group": list(counts), "n": list(counts.values())}), 4)
+
+    assert told(alle=60, a=40, b=20) == []
+    assert told(alle=62, a=40, b=20, c=2) == ["c", "b"]
+    assert told(alle=64, a=40, b=20, c=2, d=2) == ["c", "d"]  # four together
+    assert told(alle=63, a=40, b=20, c=2, d=1) == ["d", "c", "b"]
+    assert np.all([name != "alle" for name in told(alle=3, a=3)])
