@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.data import known_targets
+from analysis.errors import AnalysisError
 from analysis.measures.agreed import agreed, agreed_path, foremost
 from analysis.measures.held_against import straight
 from analysis.publish import danish
@@ -184,3 +185,8 @@ def test_a_goal_is_told_by_the_jobcenter_before_its_region_and_by_the_region_bef
     assert foremost(roles)["role"] == "own"
     assert foremost(roles[roles["role"] != "own"])["role"] == "region"
     assert foremost(roles.head(2))["area"] == "563"
+
+
+def test_what_is_no_year_is_refused():
+    with pytest.raises(AnalysisError, match="'14' is not a year"):
+        rows("561", "2013-09", year="14")

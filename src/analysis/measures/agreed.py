@@ -1,5 +1,6 @@
 """Agreed targets beside the figures: what a plan promised for an area, how far it is, and the straight way there."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from analysis import areas, periods
 from analysis.data import known_targets, targets
 from analysis.data.tables import Panel
+from analysis.errors import AnalysisError
 from analysis.measures.held_against import ADDED, final_figures, latest, straight
 from analysis.measures.lines import Line, members, own
 
@@ -41,7 +43,14 @@ def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
         then), ``distance`` (target less value), ``distance_pct`` (per cent of a value of at least
         ``smallest_base_for_percentage``), ``reached``, ``why`` (Danish; why there is no figure). Empty where no
         target is known, with the years that have targets in ``attrs``.
+
+    Raises
+    ------
+    AnalysisError
+        If the year is not one.
     """
+    if year and not re.fullmatch(r"[0-9]{4}", year):
+        raise AnalysisError(f"'{year}' is not a year. Write the year of the targets, as 2014, or leave it empty.")
     known = known_targets.known(panel.snapshot)
     lines = _lines(panel)
     found = targets.of_areas(known, [(line.area.kind, line.area.code) for line in lines])

@@ -1,6 +1,7 @@
 """Where an area stands among comparable areas, at the latest final month, with an interval."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,12 @@ def ranking(panel: Panel, subject: str) -> pd.DataFrame:
         probability, 0 to 1, of being among the best ten), ``reason`` (Danish; why there is no rank; empty for
         a count that no rate belongs to).
     """
+    return _ranking(panel, subject).copy()
+
+
+@cache
+def _ranking(panel: Panel, subject: str) -> pd.DataFrame:
+    """The ranks of a subject, simulated once for all tables of a report."""
     measure, benefit = catalogue.measured(subject)
     ranked = catalogue.measure(measure.rate) if measure.rate else measure
     period = final_period(panel, ranked.id, benefit)
