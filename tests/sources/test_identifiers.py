@@ -22,6 +22,11 @@ from analysis.sources.register.findings import Findings
         "0101901234.0",
         "610190-1234",  # a replacement number: the day and 60
         "x,0101901234",
+        "010190\u00a01234",  # a no-break space
+        "０１０１９０-１２３４",  # wide digits
+        "3.112991234E9",  # as a spreadsheet shortens it
+        "3,112991234E+09",
+        "1.01901234E8",  # and without its zero
         "01.01.90-1234",
         "01 01 90 1234",
         "01/01/90 - 1234",
@@ -56,6 +61,8 @@ def test_a_cpr_number_is_found_however_it_is_written(text: str):
         "01-01-1990",
         "28-02-2019 1230",
         "1.234.567.890",
+        "1.5E9",
+        "7.000021E6",
     ],
 )
 def test_other_numbers_are_left_alone(text: str):

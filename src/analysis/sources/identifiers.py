@@ -19,7 +19,7 @@ _APART = "(?: ?[-./\u2010-\u2015\u2212] ?| )"  # what stands between day, month,
 _SPLIT = rf"[0-3][0-9]{_APART}[01][0-9]{_APART}[0-9]{{2}}{_APART}[0-9]{{4}}|{_DAY_AND_MONTH}[0-9]{{2}}[./][0-9]{{4}}"
 _EDGE = "[^0-9A-Za-z]"  # inside a longer word of letters and digits, as a hash has them, digits are no number
 _DIGITS = re.compile(r"[0-9]")
-_FIRMS, _PERSONS = _WRITTEN, rf"(?:{_WRITTEN}|{_PLAIN}|{_SPLIT})"
+_FIRMS, _PERSONS = rf"(?:{_WRITTEN}|{_SPLIT})", rf"(?:{_WRITTEN}|{_PLAIN}|{_SPLIT})"
 _PYTHON = {pattern: re.compile(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])") for pattern in (_FIRMS, _PERSONS)}
 _TEN_DIGITS = re.compile(r"[0-9]{10}(?:[.,]0*)?")
 _MONTH_LENGTH = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -151,17 +151,31 @@ def _in_numbers(numbers: np.ndarray) -> Seen:
 
 def _in_text(values: Any, *, firms: bool) -> Seen:
     pattern = _FIRMS if firms else _PERSONS
-    there = values.drop_null()
+    there = _plain(values.drop_null())
     likely = there.filter(pc.match_substring_regex(there, rf"(?:^|{_EDGE}){pattern}(?:$|{_EDGE})"))
     found = sum(_confirmed(text, pattern) for text in likely.to_pylist())
     if firms:
         return Seen(found)
     bare = pc.utf8_trim_whitespace(there)
+    shortened = _in_numbers(_with_exponent(bare))
     nine = bare.filter(pc.match_substring_regex(bare, r"^[1-9][0-9]{8}(?:\.0*)?$"))
     if not len(nine):
-        return Seen(found)
+        return Seen(found) + shortened
     numbers = pc.utf8_slice_codeunits(nine, 0, NINE).cast(pa.int64()).to_numpy(zero_copy_only=False)
-    return Seen(found, int(possible_date(numbers).sum()), len(numbers))
+    return Seen(found, int(possible_date(numbers).sum()), len(numbers)) + shortened
+
+
+def _plain(values: Any) -> Any:
+    """The texts with plain digits and spaces for wide digits and no-break spaces."""
+    if pc.all(pc.string_is_ascii(values)).as_py() is not False:
+        return values
+    return pc.utf8_normalize(values, form="NFKC")
+
+
+def _with_exponent(values: Any) -> np.ndarray:
+    """The whole numbers of nine and ten digits that a spreadsheet wrote as 3.112991234E+09."""
+    written = values.filter(pc.match_substring_regex(values, r"^[1-9][.,][0-9]{6,9}[eE]\+?0?[89]$"))
+    return _numpy(pc.replace_substring(written, ",", ".").cast(pa.float64())).astype(np.int64)
 
 
 def _confirmed(text: str, pattern: str) -> bool:

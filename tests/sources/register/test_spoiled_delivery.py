@@ -257,3 +257,42 @@ def test_a_taken_name_is_refused_before_anything_is_read(delivery: Path):
     path.unlink()
     with pytest.raises(AnalysisError, match="already"):
         bring_in(path)
+
+
+def test_a_csv_file_with_old_line_breaks_is_refused(delivery: Path):
+    path = save(delivery, "dream.csv", wide(WEEKS))
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    assert "dream.csv: has old line breaks (CR alone)" in refusal(path)
+
+
+JOBS = "person | month | hours\n" + "\n".join(f"{7000021 + at} | 2014-0{at} | 12.5" for at in range(1, 6))
+
+
+@pytest.mark.parametrize("person", ["Hansen", "70000\x0021", "2014-01-06", "-1", "7,5"])
+def test_a_text_where_the_others_have_whole_numbers_is_no_pseudonym(delivery: Path, person: str):
+    frame = cell("person", 3, person)(wide(JOBS))
+    assert "column 'person': is no pseudonym" in refusal(save(delivery, "jobs.csv", frame))
+
+
+def test_pseudonyms_are_numbers_with_and_without_decimals_or_texts_with_some_numbers_among_them(delivery: Path):
+    with_decimals = wide(JOBS).assign(person=[f"{7000021 + at}.0" for at in range(5)])
+    kept = bring_in(save(delivery, "jobs.csv", with_decimals)).read("jobs")
+    assert kept["person"].tolist() == [7000021, 7000022, 7000023, 7000024, 7000025]
+    texts = wide(JOBS).assign(person=["a9f1", "0b12", "1234", "77c0", "e001"])
+    mixed = bring_in(save(delivery, "jobs.csv", texts), name="texts").read("jobs")
+    assert sorted(mixed["person"] > 0) == [False, False, False, False, True]
+
+
+def test_a_file_with_a_head_alone_is_refused(delivery: Path):
+    assert "jobs.csv: has no rows" in refusal(save(delivery, "jobs.csv", wide(JOBS).iloc[:0]))
+
+
+def test_columns_that_may_lack_are_missed_in_a_notice(delivery: Path):
+    frame = wide("person | benefit | first_week | last_week\n7000021 | kontanthjaelp | 2014-01-06 | 2014-01-13")
+    told = bring_in(save(delivery, "spells.csv", frame)).notices
+    assert "spells.csv: no column 'area', 'visitation', 'share'; the rows are read without" in told
+
+
+def test_a_cpr_number_in_parts_is_refused_in_a_column_of_firms_too(delivery: Path):
+    frame = wide(WEEKS).assign(p_nr=["1003388127", "01.01.90 1234", ""])
+    assert "column 'p_nr': looks like a CPR number in 1 row(s)" in refusal(save(delivery, "dream.csv", frame))

@@ -34,6 +34,8 @@ class Csv(File):
             text = head.decode("utf-8-sig").rstrip("\r\n")
         except UnicodeDecodeError:
             raise BrokenFileError("is not UTF-8 in its header: save it as CSV in UTF-8") from None
+        if "\r" in text:
+            raise BrokenFileError("has old line breaks (CR alone): save it as CSV again, with line breaks of today")
         if not ended:
             self.notices.append(f"{self.name} does not end with a line break; was it cut?")
         self._separator = max(_SEPARATORS, key=text.count)

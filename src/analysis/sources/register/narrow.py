@@ -22,7 +22,7 @@ from analysis.sources.register.traits import Fixed, Trait
 HASHES = pa.schema([("number", pa.int64()), ("other", pa.int64())])
 
 PROBLEMS = {
-    "person": "is no pseudonym (a whole number from 0 up, or a text)",
+    "person": "is no pseudonym (a whole number from 0 up, or a text; not a text where most are numbers)",
     "whole": "is no whole number",
     "number": "is no number",
     "date": "is no date such as 2014-03-31",
@@ -58,7 +58,13 @@ class Narrow:
         if others := [name for name in file.names if name not in {*kept, *by_year.values()}]:
             self._findings.notices.append(f"{file.name}: columns that are not read: {shown(others)}")
 
+        if absent := [name for name in TABLES[self.table] if name not in delivered.columns]:
+            self._findings.notices.append(f"{file.name}: no column {shown(absent)}; the rows are read without")
+        rows = 0
+
         def read(chunk: Chunk) -> None:
+            nonlocal rows
+            rows += chunk.rows
             check_identifiers(chunk, file.name, file.names, self._declared, self._findings)
             table = self._canonical(chunk, delivered)
             places = {year: self._places(chunk, file.name, name, self._areas) for year, name in by_year.items()}
@@ -69,6 +75,8 @@ class Narrow:
                 found.append((table.column("person").to_numpy(), places))
 
         for_each_chunk(file, self._findings, read)
+        if not rows and not self._findings:
+            self._findings.file(file.name, "has no rows")
         if not found:
             return None
         return traits.sorted_by_person(

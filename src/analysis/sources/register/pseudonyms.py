@@ -10,7 +10,10 @@ import pyarrow.compute as pc
 
 from analysis.sources.register.values import text
 
-_WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
+_WHOLE = re.compile(r"(0|[1-9][0-9]{0,17})(?:\.0+)?")
+_DIGITS = re.compile(r"[0-9]+(?:\.0+)?")
+_CONTROL = re.compile("[\x00-\x1f]")
+_MOSTLY = 0.75
 
 
 def numbers(values: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -19,6 +22,7 @@ def numbers(values: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     A whole number from 0 up stands for itself, also where it is written as text, so that files of one delivery
     agree. Any other text (``0012``, ``a91f``) becomes a number below 0: the first 8 of 16 bytes of BLAKE2b over its
     UTF-8, with the highest bit set. The same text is the same number in every delivery.
+    Where three quarters of the rows are digits, another text is no pseudonym but something in a wrong place.
 
     Parameters
     ----------
@@ -39,8 +43,18 @@ def numbers(values: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     absent = encoded.is_null().to_numpy(zero_copy_only=False)
     places = pc.fill_null(encoded.indices, 0).to_numpy(zero_copy_only=False)
     found = known[places] if len(known) else np.zeros(len(values), np.int64)
+    if len(known):
+        absent = absent | _out_of_place(encoded.dictionary.to_pylist(), places, absent)
     hashes = np.array([pair for pair in made if pair[0] < 0], dtype=np.int64).reshape(-1, 2)
     return found, absent, hashes
+
+
+def _out_of_place(texts: list[str], places: np.ndarray, absent: np.ndarray) -> np.ndarray:
+    """Which rows hold a sign that no text has, or a text where nearly all others are digits."""
+    digits = np.array([_DIGITS.fullmatch(one) is not None for one in texts])[places]
+    control = np.array([_CONTROL.search(one) is not None for one in texts])[places]
+    mostly = int((digits & ~absent).sum()) >= _MOSTLY * int((~absent).sum())
+    return np.asarray(control | (~digits if mostly else False))
 
 
 def _of_numbers(values: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -53,8 +67,8 @@ def _of_numbers(values: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _of_text(one: str) -> tuple[int, int]:
-    if _WHOLE.fullmatch(one):
-        return int(one), 0
+    if whole := _WHOLE.fullmatch(one):
+        return int(whole[1]), 0
     digest = blake2b(one.encode("utf-8"), digest_size=16).digest()
     first = int.from_bytes(digest[:8], "big") >> 1
     return first - 2**63, int.from_bytes(digest[8:], "big", signed=True)
