@@ -48,7 +48,7 @@ def test_a_list_is_read_with_its_subject_and_the_agreed_values_it_rests_on(tmp_p
     assert found["modtagere"].subject == "Prøve"
     assert found["modtagere"].rules == ("reserve_weeks",)
     assert catalogue.defined(found["modtagere"].formula) == "Over 13 uger, delt med månedens uger"
-    assert (found["andel"].scale, found["andel"].is_quotient, found["modtagere"].is_quotient) == (100, True, False)
+    assert (found["andel"].scale, found["andel"].is_rate, found["modtagere"].is_rate) == (100, True, False)
 
 
 def test_the_breaks_of_the_benefit_or_those_that_are_named_apply(tmp_path):

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import catalogue
 from analysis.areas import jobcenter, members
 from analysis.data.contracts import columns
+from analysis.data.shown import Shown
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel
 
@@ -54,4 +55,4 @@ def panel(rows: pd.DataFrame, *, of: str, period: str, synthetic: bool = False) 
         "notices": [],
     }
     snapshot = Snapshot("written", Path("written"), manifest)
-    return Panel(rows, area, tuple(members(area, period)), period, snapshot)
+    return Panel(Shown.of_rows(rows), area, tuple(members(area, period)), period, snapshot)

@@ -72,13 +72,18 @@ class Measure:
 
     @property
     def is_rate(self) -> bool:
-        """Whether the figure is a share in per cent."""
+        """Whether the figure is one thing over another, so that it is never added up and never changes in per cent."""
+        return self.kind not in ("count", "amount")
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a part of a whole, in per cent."""
         return self.kind == "rate"
 
     @property
-    def is_quotient(self) -> bool:
-        """Whether the figure is one thing over another, so that it is never added up."""
-        return self.kind not in ("count", "amount")
+    def is_part(self) -> bool:
+        """Whether it says how many of those in the denominator are counted, so that chance has a known size."""
+        return self.kind in ("rate", "per_1000")
 
     @property
     def scale(self) -> int:
@@ -226,7 +231,7 @@ def _disagreements(
             wrong.append(f"the rule '{rule}' has no 'danish' in reference/rules.yml.")
     if not _MONTH.fullmatch(of.first_month):
         wrong.append(f"'first_month' is '{of.first_month}', not a month such as 2007-01.")
-    if of.is_quotient:
+    if of.is_rate:
         wrong += _bad_quotient(of, found, populations)
     elif of.numerator or of.denominator or of.counts:
         wrong.append("a count or an amount has no numerator and no denominator.")
@@ -234,7 +239,7 @@ def _disagreements(
 
 
 def _bad_quotient(of: Measure, found: dict[str, Measure], populations: dict[str, Population]) -> list[str]:
-    counts = [one.id for one in found.values() if not one.is_quotient]
+    counts = [one.id for one in found.values() if not one.is_rate]
     wrong = []
     if bool(of.numerator) == bool(of.counts):
         wrong.append("a quotient has a 'numerator' that is a measure, or else 'counts' says what it counts.")

@@ -9,6 +9,7 @@ import pytest
 from analysis import areas, project
 from analysis.data import snapshots
 from analysis.data.contracts import columns
+from analysis.data.shown import Shown
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures import standardised
@@ -63,7 +64,7 @@ def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Panel:
     rows = observations(SHOWN)
     rows.loc[rows["period"] == "2019-10", "status"] = "provisional"
     herlev = areas.jobcenter("163", MONTH)
-    return Panel(rows, herlev, (areas.municipality("163"),), "2019-10", written)
+    return Panel(Shown.of_rows(rows), herlev, (areas.municipality("163"),), "2019-10", written)
 
 
 def test_jobcentres_with_the_same_shares_in_each_age_are_alike(seen: Panel):
@@ -96,7 +97,7 @@ def test_fewer_than_ten_recipients_are_not_shown(seen: Panel):
 def test_what_the_panel_hides_is_hidden_here(seen: Panel):
     rows = seen.observations.copy()
     rows.loc[rows["area"] == "151", "value"] = np.nan
-    hidden = Panel(rows, seen.jobcenter, seen.members, seen.period, seen.snapshot)
+    hidden = Panel(Shown.of_rows(rows), seen.jobcenter, seen.members, seen.period, seen.snapshot)
     result = standardised(hidden, "kontanthjaelp", by=["age"]).set_index("label")
     assert result["value"].notna().tolist().count(True) == 1
     assert result["status"]["Ballerup"] == "suppressed"

@@ -9,6 +9,7 @@ import pandera.pandas as pa
 import pyarrow
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from analysis.data import categories
 from analysis.data.register_models import REGISTER
 from analysis.data.target_models import Targets
 from analysis.errors import AnalysisError, did_you_mean
@@ -163,7 +164,14 @@ def arrow_schema(table: str) -> pyarrow.Schema:
 
 
 def problems(table: str, frame: pd.DataFrame) -> list[str]:
-    """Everything in which a frame breaks the contract of its table, one line each."""
+    """Everything in which a frame breaks the contract of its table, one line each.
+
+    Texts may be categories: a table of a million rows is then checked by its few different texts.
+    """
+    coded = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
+    if coded and categories.kept(_model(table).to_schema(), frame):
+        return []
+    frame = frame.astype(dict.fromkeys(coded, str))
     try:
         _model(table).validate(frame, lazy=True)
     except SchemaErrors as broken:

@@ -45,7 +45,8 @@ def latest(observations: pd.DataFrame | None) -> dict[str, str]:
     if observations is None:
         return {}
     shown = observations[observations["value"].notna()]
-    return {str(measure): str(period) for measure, period in shown.groupby("measure")["period"].max().items()}
+    pairs = shown[["measure", "period"]].drop_duplicates().astype(str)
+    return {str(measure): str(period) for measure, period in pairs.groupby("measure")["period"].max().items()}
 
 
 def to_text(manifest: Mapping[str, Any], extra: Mapping[str, Any]) -> str:

@@ -11,9 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.data import contracts, manifests
+from analysis.data import categories, contracts, manifests
 from analysis.errors import AnalysisError, did_you_mean
 
+GROUP = 1 << 13  # rows of a row group: a reader of one measure reads few of them
 _AGAIN = "Make the snapshot again."
 
 
@@ -133,9 +134,19 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 def to_parquet(frame: pd.DataFrame, table: str) -> bytes:
     """The frame as Parquet, sorted by the key of its table: the same bytes for the same rows."""
-    ordered = frame[contracts.columns(table)].sort_values(contracts.key(table), kind="stable")
+    frame = frame[contracts.columns(table)]
+    if not categories.in_order(frame, contracts.key(table)):
+        frame = frame.sort_values(contracts.key(table), kind="stable")
     schema = contracts.arrow_schema(table)
-    plain = pa.Table.from_pandas(ordered, schema=schema, preserve_index=False).replace_schema_metadata(None)
+    plain = pa.table([_column(frame[field.name], field.type) for field in schema], schema=schema)
     buffer = io.BytesIO()
-    pq.write_table(plain, buffer, compression="zstd", compression_level=9, row_group_size=1_000_000)
+    pq.write_table(plain, buffer, compression="zstd", compression_level=9, row_group_size=GROUP)
     return buffer.getvalue()
+
+
+def _column(values: pd.Series, kind: pa.DataType) -> Any:
+    """A column for Parquet; categories are written out as the texts they stand for."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        texts = pa.array(values.cat.categories.to_numpy(dtype=object), type=kind)
+        return texts.take(pa.array(values.cat.codes.to_numpy()))
+    return pa.array(values, type=kind, from_pandas=True)

@@ -1,15 +1,17 @@
 """Checked and protected tables for the notebooks: the one door from a snapshot to an analysis."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import areas, catalogue, periods, rules
+from analysis import areas, periods
 from analysis.areas import Area
-from analysis.data import contracts, snapshots
+from analysis.data import shown, snapshots
 from analysis.data.records import Records, activations, interviews, jobs, persons, records, spells
+from analysis.data.shown import Shown
 from analysis.data.snapshots import Snapshot
-from analysis.disclosure.cells import protect as protected
 from analysis.errors import AnalysisError
 
 __all__ = [
@@ -25,20 +27,53 @@ __all__ = [
 ]
 
 
+class View(NamedTuple):
+    """The figures up to a month: the same for every jobcenter, so that what is made of them is made once."""
+
+    figures: Shown
+    until: str
+
+
 @dataclass(frozen=True, eq=False)
 class Panel:
     """Figures of every area up to a month, and the jobcenter that a report is about.
 
-    ``observations`` has the rows of ``contracts.Observations`` up to ``period``, all areas, with what may
-    not be shown hidden unless ``protected`` is false; such a panel cannot be published.
+    ``figures`` has what may be shown, of all months; a measure is read when it is first asked for, and once for all
+    panels of a snapshot. Small counts are hidden unless ``protected`` is false; such a panel cannot be published.
     """
 
-    observations: pd.DataFrame
+    figures: Shown
     jobcenter: Area
     members: tuple[Area, ...]
     period: str
     snapshot: Snapshot
     protected: bool = True
+
+    @property
+    def view(self) -> View:
+        """The figures up to ``period``, whoever asks."""
+        return View(self.figures, self.period)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """The rows of ``contracts.Observations`` up to ``period``, all measures and areas; they may be a million."""
+        rows = self.figures.everything()
+        return rows[self._up_to(rows["period"])]
+
+    def rows(self, measure: str) -> pd.DataFrame:
+        """The rows of one measure up to ``period``, all areas, by sex, age, origin and visitation where it is given."""
+        rows = self.figures.rows(measure, totals=False)
+        return rows[self._up_to(rows["period"])]
+
+    @cached_property
+    def spans(self) -> pd.DataFrame:
+        """The periods of each measure up to ``period``: ``measure``, ``period``, ``provisional`` (whether any is)."""
+        found = self.figures.periods
+        return found[self._up_to(found["period"])]
+
+    def _up_to(self, column: pd.Series) -> pd.Series:
+        ended = {text: periods.last_month(text) <= self.period for text in column.unique()}
+        return column.map(ended).astype(bool)
 
 
 def observations(data: str, jobcenter: str, period: str, *, protect: bool = True) -> Panel:
@@ -63,23 +98,16 @@ def observations(data: str, jobcenter: str, period: str, *, protect: bool = True
     Raises
     ------
     AnalysisError
-        If snapshot, jobcenter or period does not exist, or the snapshot breaks its contract.
+        If snapshot, jobcenter or period does not exist, or the snapshot is not the one that was written. A measure
+        that breaks the contract is an error when it is asked for.
     """
     snapshot = snapshots.open_snapshot(data)
-    if "observations" not in snapshot.tables():
+    if shown.TABLE not in snapshot.tables():
         raise AnalysisError(f"Snapshot '{data}' holds no observations, only: {', '.join(snapshot.tables())}.")
     month = periods.parse(period)
     latest = snapshot.latest_month()
     if periods.kind(month) != "month" or month > latest:
         raise AnalysisError(f"Snapshot '{data}' has no month '{period}'. Its latest is {latest}.")
-    rows = contracts.check("observations", snapshot.read("observations"), where=f"snapshot '{data}'")
-    ended = rows["period"].map({text: periods.last_month(text) for text in rows["period"].unique()})
-    rows = rows[ended <= month]
-    if protect:
-        rows = protected(
-            rows,
-            measures=catalogue.measures(),
-            smallest_count=lambda when: rules.value("smallest_count", when),
-        )
     area = areas.jobcenter(jobcenter, month)
-    return Panel(rows, area, tuple(areas.members(area, month)), month, snapshot, protect)
+    figures = shown.of_snapshot(snapshot, protect=protect)
+    return Panel(figures, area, tuple(areas.members(area, month)), month, snapshot, protect)

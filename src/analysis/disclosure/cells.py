@@ -1,13 +1,16 @@
 """Hides small counts, the rates of hidden counts, and the parts that would give one away by subtraction."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from analysis import area_lists, periods, rules
 from analysis.catalogue import Measure
 
 CELL = ["area_type", "area", "period", "sex", "age", "origin", "visitation"]
+DEFAULT = "smallest_count"  # the rule that most measures go by
 Column = tuple[str, str]  # measure, benefit
 
 
@@ -19,7 +22,8 @@ def protect(
     Hidden are: what the source itself hid; counts above 0 and below the smallest count; the rates of a
     hidden numerator or denominator; rates without a numerator in the source from which such a count
     follows (rate times its denominator); and, where a total and all but one of its parts are left, the
-    smallest of those parts, or they would give the hidden one away. A count of 0 and a rate of 0 are
+    smallest of those parts, or they would give the hidden one away; and a jobcenter of several municipalities where
+    one of theirs is hidden. A count of 0 and a rate of 0 are
     shown. Full-time persons count as persons. The decision is made for all areas at once, so that it is
     the same in every report.
 
@@ -38,39 +42,90 @@ def protect(
         The same rows in the same order; ``value``, ``numerator`` and ``denominator`` are missing where hidden.
     """
     rows = observations.reset_index(drop=True)
-    position = (
-        pd.Series(np.arange(len(rows)), index=pd.MultiIndex.from_frame(rows[[*CELL, "measure", "benefit"]]))
-        .unstack(["measure", "benefit"], fill_value=-1)
-        .astype(int)
-    )
     values = rows["value"].to_numpy(dtype=float)
+    cells, place = _numbered(rows, CELL)
+    pairs, column = _numbered(rows, ["measure", "benefit"])
+    position = np.full((len(cells), len(pairs)), -1, dtype=np.int64)
+    position[place, column] = np.arange(len(rows))
+    columns: list[Column] = [(str(rows["measure"].iloc[at]), str(rows["benefit"].iloc[at])) for at in pairs]
     at_source = (rows["status"] == "suppressed").to_numpy()
-    columns: list[Column] = [(str(pair[0]), str(pair[1])) for pair in position.columns.to_list()]
-    value = {column: _taken(values, position[column]) for column in columns}
-    hidden = {column: _taken(at_source, position[column], absent=False) for column in columns}
-    limit = position.index.get_level_values("period").map(_cached(smallest_count)).to_numpy(dtype=float)
+    numerators = rows["numerator"].to_numpy(dtype=float)
+    value = {name: _taken(values, position[:, at]) for at, name in enumerate(columns)}
+    hidden = {name: _taken(at_source, position[:, at], absent=False) for at, name in enumerate(columns)}
+    when = rows["period"].iloc[cells].astype(str)
+    limits = {
+        rule: when.map(_cached(_limit(rule, smallest_count))).to_numpy(dtype=float)
+        for rule in {measures[name].smallest_count for name, _ in columns}
+    }
 
-    for column in value:
-        measure = measures[column[0]]
+    for at, (name, benefit) in enumerate(columns):
+        measure = measures[name]
+        limit = limits[measure.smallest_count]
         if not measure.is_rate:
-            hidden[column] |= _small(value[column], limit)
-        elif not measure.numerator and (measure.denominator, column[1]) in value:
-            persons = value[column] * value[measure.denominator, column[1]] / 100
-            hidden[column] |= _small(persons, limit)
+            if measure.kind == "count":
+                hidden[name, benefit] |= _small(value[name, benefit], limit)
+        elif not measure.numerator and measure.is_part:
+            persons = _taken(numerators, position[:, at])
+            if (measure.denominator, benefit) in value:
+                follows = value[name, benefit] * value[measure.denominator, benefit] / measure.scale
+                persons = np.where(np.isnan(persons), follows, persons)
+            hidden[name, benefit] |= _small(persons, limit)
     _hide_parts(value, hidden, measures)
+    _hide_shared(rows, cells, hidden)
     for (name, benefit), mask in hidden.items():
         for count in (measures[name].numerator, measures[name].denominator):
             if (count, benefit) in hidden:
                 mask |= hidden[count, benefit]
 
     concealed = np.zeros(len(rows), dtype=bool)
-    for column, mask in hidden.items():
-        at = position[column].to_numpy()
-        concealed[at[mask & (at >= 0)]] = True
+    for at, name_benefit in enumerate(columns):
+        where = position[:, at]
+        concealed[where[hidden[name_benefit] & (where >= 0)]] = True
     protected = rows.copy()
     protected.loc[concealed, ["value", "numerator", "denominator"]] = np.nan
     protected.loc[concealed, "status"] = "suppressed"
     return protected
+
+
+def _hide_shared(rows: pd.DataFrame, cells: np.ndarray, hidden: Mapping[Column, np.ndarray]) -> None:
+    """Hide the figure of a jobcenter of several municipalities where one of theirs is hidden: it gives that away."""
+    kinds = rows["area_type"].iloc[cells].astype(str).to_numpy()
+    shared = np.flatnonzero(kinds == "jobcenter")
+    if not len(shared):
+        return
+    named = rows[CELL[1:]].iloc[cells].astype(str)
+    places = np.flatnonzero(kinds == "municipality")
+    municipal = dict(zip(named.iloc[places].itertuples(index=False, name=None), places, strict=True))
+    own, member = [], []
+    for at, (host, period, *group) in zip(shared, named.iloc[shared].itertuples(index=False, name=None), strict=True):
+        for code in _served(host, period):
+            found = municipal.get((code, period, *group))
+            if found is not None:
+                own.append(at)
+                member.append(found)
+    for mask in hidden.values():
+        np.logical_or.at(mask, np.array(own, dtype=np.int64), mask[np.array(member, dtype=np.int64)])
+
+
+@cache
+def _served(host: str, period: str) -> tuple[str, ...]:
+    """The municipalities that a jobcenter serves at the end of a period."""
+    month = periods.last_month(period)
+    return (host, *(one.municipality for one in area_lists.services() if one.host == host and one.covers(month)))
+
+
+def _limit(rule: str, smallest_count: Callable[[str], float]) -> Callable[[str], float]:
+    return smallest_count if rule == DEFAULT else lambda period: rules.value(rule, period)
+
+
+def _numbered(rows: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The first row of each combination of some columns, and by row the number of its combination."""
+    key = np.zeros(len(rows), dtype=np.int64)
+    for name in names:
+        codes, different = pd.factorize(rows[name])
+        key = key * max(len(different), 1) + codes
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    return first, number
 
 
 def _hide_parts(
@@ -79,8 +134,9 @@ def _hide_parts(
     """Hide one more figure of a sum in which exactly one is hidden: the smallest part that is left."""
     for name in {column[0] for column in value}:
         for total, parts in measures[name].parts.items():
-            columns = [column for column in ((name, benefit) for benefit in (total, *parts)) if column in value]
-            if len(columns) < 1 + len(parts):
+            columns = [(name, total), *(_column(name, part) for part in parts)]
+            columns = [column for column in columns if column in value]
+            if len(columns) < 3 or columns[0] != (name, total):
                 continue
             known = [~hidden[column] & ~np.isnan(value[column]) for column in columns]
             alone = (sum(hidden[column].astype(int) for column in columns) == 1) & (
@@ -93,14 +149,19 @@ def _hide_parts(
                 hidden[column][alone & (smallest == number) & np.isfinite(left[:, number])] = True
 
 
+def _column(measure: str, part: str) -> Column:
+    """The column of a part: a benefit of the same measure, or another measure's where it is named."""
+    other, _, benefit = part.rpartition("/")
+    return (other or measure, benefit)
+
+
 def _small(count: np.ndarray, limit: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         mask: np.ndarray = (count > 0) & (np.floor(count + 0.5) < limit)
     return mask
 
 
-def _taken(values: np.ndarray, position: pd.Series, *, absent: float | bool = np.nan) -> np.ndarray:
-    at = position.to_numpy()
+def _taken(values: np.ndarray, at: np.ndarray, *, absent: float | bool = np.nan) -> np.ndarray:
     result = np.full(len(at), absent, dtype=float if absent is not False else bool)
     result[at >= 0] = values[at[at >= 0]]
     return result

@@ -80,7 +80,7 @@ def count_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
 
 def target_group(own: Side, measure: Measure) -> float:
     """How many a figure is about: those counted of a population, the recipients of a share of recipients."""
-    if not measure.is_quotient:
+    if not measure.is_rate:
         return own["value"]
     return own["count"] if measure.denominator in catalogue.populations() else own["base"]
 

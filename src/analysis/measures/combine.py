@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import catalogue
-from analysis.data.tables import Panel
-from analysis.measures.grids import STATUSES, denominators, grid, numerators
+from analysis import area_lists, catalogue
+from analysis.data.tables import Panel, View
+from analysis.measures.grids import STATUSES, column_of, denominators, grid_of, numerators
 
 FINAL, PROVISIONAL, SUPPRESSED, MISSING = range(len(STATUSES))
 
@@ -29,8 +29,10 @@ class Cells:
     base: np.ndarray
     status: np.ndarray
     is_rate: bool
+    scale: int
     computed: bool
     estimated: bool
+    sources: tuple[str, ...] = ()
 
     def rows(self, months: Sequence[str] | None) -> list[int]:
         """The rows of the months wanted that there are; all where None."""
@@ -44,7 +46,8 @@ class Combined:
 
     ``value`` is a count, or a share in per cent. ``count`` and ``base`` are a rate's numerator and
     denominator (a count's own value, and missing). ``status`` is a number into ``STATUSES``.
-    ``estimated`` says, by area, that a denominator is estimated.
+    ``estimated`` says, by area, that a denominator is estimated; ``summed`` that the figure of the last period is of
+    several municipalities and was not counted as one.
     """
 
     value: pd.DataFrame
@@ -52,21 +55,26 @@ class Combined:
     base: pd.DataFrame
     status: pd.DataFrame
     estimated: Mapping[str, bool]
+    summed: Mapping[str, bool]
+
+
+def cells(panel: Panel, measure: str, benefit: str) -> Cells | None:
+    """The cells of a measure, with what it counts and what it is a share of; None where there are none."""
+    return _cells(panel.view, measure, benefit)
 
 
 @cache
-def cells(panel: Panel, measure: str, benefit: str) -> Cells | None:
-    """The cells of a measure, with what it counts and what it is a share of; None where there are none."""
+def _cells(view: View, measure: str, benefit: str) -> Cells | None:
     described = catalogue.measure(measure)
-    printed = None if described.computed else grid(panel, measure, benefit)
-    counted = numerators(panel, described, benefit) if described.is_rate else printed
+    printed = grid_of(view, measure, benefit)
+    counted = numerators(view, described, benefit) if described.is_rate else printed
     source = printed or counted
     if source is None:
         return None
     index, columns = source.value.index, source.value.columns
     base, estimated = pd.DataFrame(), False
     if described.is_rate:
-        base, estimated = denominators(panel, described, benefit, index)
+        base, estimated = denominators(view, described, benefit, index)
     states = (counted or source).status
     return Cells(
         periods=list(index),
@@ -79,7 +87,8 @@ def cells(panel: Panel, measure: str, benefit: str) -> Cells | None:
             source.status.to_numpy(),
         ),
         is_rate=described.is_rate,
-        computed=described.computed,
+        scale=described.scale,
+        computed=described.computed and printed is None,
         estimated=estimated,
     )
 
@@ -95,10 +104,11 @@ def combined(
 ) -> Combined:
     """A measure for areas that consist of one or more municipalities.
 
-    A single municipality (and the country) has the source's own figure. Of several, counts are added
-    and rates are the sum of numerators over the sum of denominators, never a mean. A total with a
-    missing member is missing, unless ``least`` allows it: then the members that have figures must hold
-    that share of the denominators, and the figure is theirs.
+    A single municipality (and the country) has the source's own figure, and so has a jobcenter of several
+    for which there is one: each person is counted once in it. Of others, counts are added and rates are
+    the sum of numerators over the sum of denominators, never a mean. A total with a missing member is
+    missing, unless ``least`` allows it: then the members that have figures must hold that share of the
+    denominators, and the figure is theirs.
 
     Parameters
     ----------
@@ -123,17 +133,25 @@ def combined(
     if source is None:
         raise ValueError(f"there are no figures of {measure} for {benefit}")
     rows = source.rows(months)
-    results, estimated = {}, {}
+    results, estimated, summed = {}, {}, {}
     for name, codes in of.items():
         alone = len(codes) == 1 and not source.computed
         share = (least or {}).get(name, 1.0)
         results[name] = _printed(source, rows, codes[0]) if alone else _total(source, rows, codes, least=share)
+        summed[name] = len(codes) > 1
+        counted = _counted_as_one(source, rows, codes, panel.period) if len(codes) > 1 else None
+        if counted is not None:
+            there = counted[3] != MISSING
+            results[name] = tuple(
+                np.where(there, one, other) for one, other in zip(counted, results[name], strict=True)
+            )
+            summed[name] = not there[-1:].all()
         estimated[name] = source.estimated and not alone
     index = pd.Index([source.periods[row] for row in rows], name="period")
     value, count, base, status = (
         pd.DataFrame({name: result[part] for name, result in results.items()}, index=index) for part in range(4)
     )
-    return Combined(value, count, base, status, estimated)
+    return Combined(value, count, base, status, estimated, summed)
 
 
 def with_figures(source: Cells, codes: Sequence[str], rows: Sequence[int], *, least: float) -> Sequence[str]:
@@ -145,6 +163,23 @@ def with_figures(source: Cells, codes: Sequence[str], rows: Sequence[int], *, le
     if not there.any() or usual[there].sum() < least * usual.sum():
         return codes
     return [code for code, present in zip(known, there, strict=True) if present]
+
+
+def _counted_as_one(source: Cells, rows: list[int], codes: Sequence[str], on: str) -> tuple[np.ndarray, ...] | None:
+    """The figure that a jobcenter of exactly these municipalities has of its own; None where there is none."""
+    host = _hosts(on).get(frozenset(codes))
+    column = column_of("jobcenter", host) if host else ""
+    return _printed(source, rows, column) if column in source.column else None
+
+
+@cache
+def _hosts(on: str) -> dict[frozenset[str], str]:
+    """The jobcentres of several municipalities in a month, by those they serve."""
+    served: dict[str, set[str]] = {}
+    for one in area_lists.services():
+        if one.covers(on):
+            served.setdefault(one.host, {one.host}).add(one.municipality)
+    return {frozenset(codes): host for host, codes in served.items()}
 
 
 def _printed(source: Cells, rows: list[int], code: str) -> tuple[np.ndarray, ...]:
@@ -167,7 +202,7 @@ def _total(source: Cells, rows: list[int], codes: Sequence[str], *, least: float
     count = np.where(there, source.count[np.ix_(rows, at)], 0).sum(axis=1)
     base = np.where(there, source.base[np.ix_(rows, at)], 0).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = np.where(enough, 100 * count / base if source.is_rate else count, np.nan)
+        value = np.where(enough, source.scale * count / base if source.is_rate else count, np.nan)
     states = source.status[np.ix_(rows, at)]
     state = np.where(enough, np.where(there, states, FINAL).max(axis=1), states.max(axis=1))
     shown = np.isfinite(value)

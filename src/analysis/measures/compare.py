@@ -41,7 +41,8 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
     DataFrame
         One row per line (see ``lines.Line``), in that order; empty where the snapshot has no figures,
         with the Danish reason in ``attrs["absent"]``. Columns: ``role``, ``area_type``, ``area``,
-        ``area_name``, ``label``, ``period``, ``value``, ``status``, ``estimated``, ``before`` (value
+        ``area_name``, ``label``, ``period``, ``value``, ``status``, ``estimated``, ``summed``
+        (added up from several municipalities), ``before`` (value
         12 months earlier), ``before_status``, ``base`` (a rate's denominator), ``change`` (count, or
         percentage points; not of a rate on a base below ``smallest_base_for_percentage``), ``change_pct``
         (per cent; counts of at least that base only), ``left_out`` (names).
@@ -147,6 +148,7 @@ def _row(
         "value": now,
         "status": status,
         "estimated": figures.estimated[line.key],
+        "summed": figures.summed[line.key],
         "before": then,
         "before_status": earlier,
         "base": base,

@@ -97,7 +97,7 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
         what = "kun har foreløbige tal" if cells(panel, placed.id, benefit) else "ikke har tallene"
         return {**shown, "absent": f"datasættet {what} (kilde: {placed.source})"}
     sides = _sides(panel, placed.id, benefit, period)
-    counts = _sides(panel, measure.id, benefit, period) if not measure.is_quotient else {}
+    counts = _sides(panel, measure.id, benefit, period) if not measure.is_rate else {}
     ours, group = sides["own"], sides["group"]
     row = {
         **shown,
@@ -109,7 +109,7 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
         "estimated": bool(ours["estimated"]),
         "absent": "",
     }
-    if placed.is_quotient:
+    if placed.is_rate:
         row |= {"share": ours["value"], "points": ours["value"] - ours["before"]}
         row |= {"group_points": group["value"] - group["before"]}
         row |= {role: sides[role]["value"] for role in ("group", "region", "country")}
@@ -201,7 +201,7 @@ def _judged(
         return {"why": "jobcenterets tal ikke vises"}
     if target_group(ours, measure) < rules.value("smallest_base_for_rank", period):
         return {"small": True, "why": "målgruppen er for lille"}
-    if not measure.is_quotient:
+    if not measure.is_rate:
         return {"why": "der ikke er en andel at sammenligne niveauet efter"}
     if not np.isfinite(group["value"]):
         return {"why": "de sammenlignelige kommuners tal ikke vises"}

@@ -126,10 +126,9 @@ def _hidden(panel: Panel, benefit: str, period: str, codes: list[str]) -> np.nda
 
 def _settled(panel: Panel) -> str:
     """The latest month of the panel in which no figure is provisional."""
-    rows = panel.observations
-    months = rows["period"].unique()
-    monthly = {month for month in months if periods.kind(month) == "month"}
-    late = set(rows.loc[rows["status"] == "provisional", "period"])
+    rows = panel.spans
+    monthly = set(rows.loc[rows["period"].str.fullmatch(r"\d{4}-\d{2}"), "period"])
+    late = set(rows.loc[rows["provisional"], "period"])
     return max(monthly - late, default=panel.period)
 
 

@@ -98,12 +98,12 @@ def _row(row: pd.Series, usual: str, *, invented: bool) -> Row:
     if row["period"] != usual:
         name += f" ({danish.short_month(row['period'])})"
     symbol, words, mark = status(row)
-    has_share = measure.is_quotient
+    has_share = measure.is_rate
     return Row(
         [
             cells.text(name),
             Cell(danish.short_month(row["period"]), row["period"]),
-            _level(row["value"], row, 0) if not catalogue.measured(row["subject"])[0].is_quotient else cells.NOTHING,
+            _level(row["value"], row, 0) if not catalogue.measured(row["subject"])[0].is_rate else cells.NOTHING,
             _level(row["share"], row, 1) if has_share else cells.NOTHING,
             *(_beside(row[role], row) for role in ("group", "region", "country")),
             _wrapped(_development(row, row["change_pct"], row["points"], count=row["change"])),
@@ -134,7 +134,7 @@ def _beside(value: float, row: pd.Series) -> Cell:
 
 def _development(row: pd.Series, per_cent: float, points: float, *, count: float | None = None) -> Cell:
     """A count's change in number and per cent, comparable areas' in per cent; a share's in percentage points."""
-    if not catalogue.measured(row["subject"])[0].is_quotient:
+    if not catalogue.measured(row["subject"])[0].is_rate:
         share = f"{danish.signed(per_cent, 1)} pct." if math.isfinite(per_cent) else ""
         if count is None:
             return Cell(share or "–", float(danish.rounded(per_cent, 1)) if share else None)

@@ -87,7 +87,7 @@ def notes(figures: pd.DataFrame) -> list[str]:
     if present["estimated"].fillna(False).astype(bool).any():
         said.append("»ca.«: andelen er beregnet med en skønnet nævner, se Data og metode.")
     twice = ours["measure"].map(lambda name: catalogue.measure(name).may_count_twice)
-    if twice.any() and ours["area_name"].ne(ours["label"]).any():
+    if (twice & ours["summed"].fillna(False).astype(bool)).any():
         said.append("Personer: sum af kommuner, dobbelttælling mulig.")
     if "rank" in present:
         said += _rank_notes(present)

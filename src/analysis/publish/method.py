@@ -71,7 +71,7 @@ def sentences(panel: Panel, subjects: Sequence[str]) -> list[str]:
         "nødvendigvis tilsammen tallet for hele landet, "
         "fordi nogle personer ikke kan henføres til en kommune.",
     ]
-    months = panel.observations["period"]
+    months = panel.spans["period"]
     first = str(months[months.str.len() == len(period)].min())
     said += [
         f"Reform i {danish.month(reform.month)}, »{reform.label}«: {reform.event}."

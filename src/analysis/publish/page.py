@@ -24,8 +24,8 @@ class Page:
     @property
     def provisional_months(self) -> dict[str, list[str]]:
         """The months with provisional figures by measure, oldest first; without the measures that have none."""
-        rows = self.panel.observations
-        found = rows.loc[rows["status"] == "provisional", ["measure", "period"]].drop_duplicates()
+        rows = self.panel.spans
+        found = rows.loc[rows["provisional"], ["measure", "period"]]
         return {str(measure): sorted(months) for measure, months in found.groupby("measure")["period"]}
 
     def number(self, kind: str) -> str:

@@ -30,7 +30,9 @@ class Bases:
         self.months = calendar.labels
         self.population_known = population is not None
         self.labour_force_known = population is not None or labour_force is not None
+        self._by_origin = population
         people = _people(population)
+        self._by_age = people
         adults = people[people["age"].between(*WORKING_AGE)]
         self._residents = people.pivot_table(index="period", columns="area", values="count", aggfunc="sum")
         self._adults = adults.pivot_table(index="period", columns="area", values="count", aggfunc="sum")
@@ -49,6 +51,16 @@ class Bases:
         """Residents of 16 to 66 by months and areas, the country last."""
         return _wide(self._adults, [_quarter(month) for month in self.months], areas)
 
+    def of_ages(self, areas: list[str], low: int, high: int, *, origin: str | None = None) -> np.ndarray:
+        """Residents of some ages by months and areas, the country last; of one origin where it is given.
+
+        Missing where the population has no origins.
+        """
+        people = self._by_age if origin is None else _of_origin(self._by_origin, origin)
+        some = people[people["age"].between(low, high)]
+        table = some.pivot_table(index="period", columns="area", values="count", aggfunc="sum")
+        return _wide(table, [_quarter(month) for month in self.months], areas)
+
     def labour_force(self, areas: list[str], full_time: Callable[[str], np.ndarray]) -> np.ndarray:
         """The labour force by months and areas, the country last.
 
@@ -65,6 +77,15 @@ class Bases:
         outside = np.sum([full_time(name) for name in OUTSIDE], axis=0)
         force: np.ndarray = np.maximum(self.of_working_age(areas) - outside, 0)
         return force
+
+
+def _of_origin(population: pd.DataFrame | None, origin: str) -> pd.DataFrame:
+    """Rows of one origin that count each of its residents once."""
+    if population is None:
+        return _people(None)
+    own = population[population["origin"] == origin]
+    whole = own["sex"] == TOTAL
+    return own[whole] if whole.any() else own
 
 
 def _people(population: pd.DataFrame | None) -> pd.DataFrame:

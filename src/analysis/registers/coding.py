@@ -94,6 +94,19 @@ def places(of: Register, column: pa.Array | pa.ChunkedArray) -> np.ndarray:
     return Lookup(of.ids)(column)
 
 
+def traits(persons: Table, names: Sequence[str]) -> pd.DataFrame:
+    """Some more columns of persons, in their order; those that are not there are left out."""
+    if isinstance(persons, pd.DataFrame):
+        return persons[[name for name in names if name in persons]].reset_index(drop=True)
+    if not isinstance(persons, pa.Table):
+        paths = [persons] if isinstance(persons, str | Path) else persons
+        there = set(pq.read_schema(paths[0]).names)
+        kept = [name for name in names if name in there]
+        persons = pa.concat_tables([pq.read_table(path, columns=kept, read_dictionary=kept) for path in paths])
+    found: pd.DataFrame = persons.select([name for name in names if name in persons.column_names]).to_pandas()
+    return found
+
+
 def days(column: Any) -> np.ndarray:
     """Dates, in any form that Arrow reads, as days since 1 January 1990, which was a Monday."""
     dates = pc.cast(column, pa.date32(), safe=False)

@@ -51,7 +51,7 @@ def _inflow(of: Setting, courses: Unbroken, employed: np.ndarray | None) -> Figu
     """``syg_tilgang`` and, where those in work are known, ``syg_tilgang_pr_1000``."""
     begun = of.added(of.months, of.months.of(courses.first), courses.start)
     told = of.told(of.months, before=GAP)
-    found = {("syg_tilgang", SICKNESS): count(begun, told=told)}
+    found: Figures = {("syg_tilgang", SICKNESS): count(begun, told=told)}
     if employed is not None:
         found["syg_tilgang_pr_1000", SICKNESS] = quotient(begun, employed, told=told, scale=1000)
     return found

@@ -17,6 +17,7 @@ ORIGIN = np.datetime64("1990-01-01", "D")  # a Monday: the first day of week 0
 ORIGIN_DAY = int(ORIGIN.astype(int))
 LAST = 4000  # weeks of the tables below; week 4000 is in 2066
 _THURSDAYS = ORIGIN + np.arange(LAST + 1) * 7 + 3
+MONTHS = (_THURSDAYS.astype("datetime64[M]") - ORIGIN.astype("datetime64[M]")).astype(np.int64)  # since January 1990
 YEARS = (_THURSDAYS.astype("datetime64[Y]").astype(int) + 1970).astype(np.int16)  # the ISO year of each week
 
 

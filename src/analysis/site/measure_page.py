@@ -67,7 +67,7 @@ def _measure(of: Measure) -> str:
 
 
 def _quotient(of: Measure) -> list[tuple[str, str]]:
-    if not of.is_quotient:
+    if not of.is_rate:
         return [("Sammenlignes som", _link(of.rate))] if of.rate else []
     population = catalogue.populations().get(of.denominator)
     below = f"{population.label} (alder {population.ages})" if population else _link(of.denominator)
@@ -92,7 +92,7 @@ def _part(part: str) -> str:
 
 
 def _adding(of: Measure) -> str:
-    if of.is_quotient:
+    if of.is_rate:
         return "nej: summen af tællere over summen af nævnere"
     if of.may_count_twice:
         return "nej: samme person kan tælle med i flere kommuner"
