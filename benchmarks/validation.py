@@ -51,6 +51,7 @@ def run(name: str, module: ModuleType, shared: Path, workers: int) -> dict[str, 
     print(f"{name}: {len(answers)} answers")
     return {
         "title": module.TITLE,
+        "about": getattr(module, "ABOUT", ""),
         "digest": digest(module),
         "answers": answers,
         "simulations": {one.name: simulated(name, one, workers) for one in module.SIMULATIONS},

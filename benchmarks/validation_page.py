@@ -57,7 +57,8 @@ def page(record: Record) -> str:
         "",
     ]
     for subject in record.values():
-        lines += [f"## {subject['title']}", ""]
+        about = subject.get("about")
+        lines += [f"## {subject['title']}", "", *([about, ""] if about else [])]
         if subject["answers"]:
             lines += ["### Published answers", "", *_answers(subject["answers"]), ""]
         for name, simulation in subject["simulations"].items():

@@ -1,8 +1,8 @@
 """What a method is held against: published answers, and simulations whose truth is known. One module per subject.
 
 A subject's module has ``TITLE``, ``answers(shared)``, ``SIMULATIONS``, ``SOURCES`` (globs of files, from the root of
-the project: every file that its answers and simulations rest on; the page carries their digest) and
-``NOT_VALIDATED`` (sentences). ``benchmarks/validation.py`` runs them.
+the project: every file that its answers and simulations rest on; the page carries their digest), ``NOT_VALIDATED``
+(sentences) and, where there are conventions to state, ``ABOUT``. ``benchmarks/validation.py`` runs them.
 """
 
 import hashlib

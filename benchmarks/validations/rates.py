@@ -25,6 +25,17 @@ NOT_VALIDATED = (
     "Comparable areas by nearest neighbours have no right answer: which background counts is a choice, and stated.",
     "Overdispersion is tested by hand, not against another program.",
 )
+ABOUT = """Conventions are those of the Public Health Technical Guidance (Office for Health Improvement and
+Disparities), before it of the Association of Public Health Observatories, where they have one:
+
+- Shares have Wilson intervals. Counts, rates and ratios have exact Poisson limits below a count of 10, Byar's from 10.
+- Directly standardised rates have Dobson's interval with Byar's limits, and are not told on fewer than 10 events.
+- Funnel limits are the 0.025 and 0.975, and the 0.001 and 0.999 points. Of shares: the centre plus and minus z standard
+  errors at the centre. Of rates and ratios: exact Poisson limits, continuous in the count. The centre is all counts
+  over all bases.
+- The class of an area follows its own interval: whether it reaches the centre.
+- Overdispersion is the mean squared z-score with the outer tenths winsorised, used only above 1 and among 20 areas or
+  more, on request; limits and classes then follow the widened limits (Spiegelhalter's multiplicative model)."""
 PHE = "PHEindicatormethods (Office for Health Improvement and Disparities), test data"
 LEVELS = {0.95: "95_0cl", 0.998: "99_8cl"}
 LIMITS = ["low_95", "high_95", "low_998", "high_998"]

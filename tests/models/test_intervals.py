@@ -97,3 +97,8 @@ def test_a_difference_with_a_missing_part_is_missing():
     )
     assert share_differences(pairs)["difference"].isna().tolist() == [False, True, True]
     assert share_differences(pairs)["low"].isna().tolist() == [False, True, True]
+
+
+def test_plain_lists_are_read_as_columns():
+    assert poisson_limits([9, 10])["method"].tolist() == ["exact", "byar"]  # type: ignore[arg-type]
+    assert wilson([1], [16])["low"][0] == pytest.approx(0.011111, abs=1e-5)  # type: ignore[arg-type]

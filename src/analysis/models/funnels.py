@@ -127,6 +127,7 @@ def funnel_limits(base: pd.Series, *, kind: Kind, target: float = 1.0, phi: floa
         Indexed as ``base``. Columns: ``low_95``, ``high_95``, ``low_998``, ``high_998``, per 1; missing where the base
         is.
     """
+    base = pd.Series(base, dtype=float)
     limits = {}
     for name, level in LEVELS.items():
         tail = (1 - level) / 2
@@ -163,6 +164,7 @@ def funnel_limits_at_counts(count: pd.Series, *, target: float = 1.0) -> pd.Data
         Indexed as ``count``. For each limit of ``funnel_limits``, its value (per 1, such as ``low_95``) and the base
         at which it is reached (such as ``low_95_base``; the expected number for a ratio).
     """
+    count = pd.Series(count, dtype=float)
     limits = {}
     for name, level in LEVELS.items():
         exact = exact_limits(count, level=level)

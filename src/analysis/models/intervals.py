@@ -28,6 +28,8 @@ def wilson(count: pd.Series, base: pd.Series, *, level: float = 0.95) -> pd.Data
     ----------
     Wilson (1927), JASA 22:209-212.
     """
+    count = pd.Series(count, dtype=float)
+    base = pd.Series(base, dtype=float, index=count.index)
     usable = count.notna() & base.notna() & (base > 0)
     bounds = pd.DataFrame(np.nan, index=count.index, columns=["low", "high"])
     low, high = proportion_confint(count[usable], base[usable], alpha=1 - level, method="wilson")
@@ -76,6 +78,7 @@ def byar_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
     ----------
     Breslow and Day (1987), Statistical Methods in Cancer Research II, p. 69.
     """
+    count = pd.Series(count, dtype=float)
     z = norm.ppf(0.5 + level / 2)
     some = count.where(count > 0)
     root = 1 - 1 / (9 * some) - z / (3 * np.sqrt(some))
@@ -100,6 +103,7 @@ def exact_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
     ----------
     Garwood (1936), Biometrika 28:437-442.
     """
+    count = pd.Series(count, dtype=float)
     tail = (1 - level) / 2
     low = pd.Series(chi2.ppf(tail, 2 * count.where(count > 0)) / 2, index=count.index)
     high = pd.Series(chi2.ppf(1 - tail, 2 * count + 2) / 2, index=count.index)
@@ -127,7 +131,7 @@ def poisson_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
     Association of Public Health Observatories (2008), Technical Briefing 3: Commonly Used Public Health
     Statistics and their Confidence Intervals.
     """
-    count = count.astype(float)
+    count = pd.Series(count, dtype=float)
     few = count < BYAR_FROM
     limits = byar_limits(count, level=level).mask(few, exact_limits(count, level=level))
     return limits.assign(method=np.where(few, "exact", "byar"))
