@@ -176,6 +176,21 @@ def run(
     raise typer.Exit(summary.exit_code)
 
 
+@app.command("verify")
+def verify(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="A file of a report: page, notebook, record.")],
+) -> None:
+    """Make reports again, and say whether each is identical or where it differs. Exit code 1 where one differs."""
+    from analysis.runs.verify import verify as verdict
+
+    found = [verdict(file) for file in files]
+    for file, one in zip(files, found, strict=True):
+        typer.echo(f"{file}: identical." if one.identical else f"{file}: differs.")
+        for line in one.found:
+            typer.echo(f"  - {line}")
+    raise typer.Exit(0 if all(one.identical for one in found) else 1)
+
+
 def main() -> None:
     """Run the command: an error that the reader can mend is printed without a traceback, and the exit code is 2."""
     for stream in (sys.stdout, sys.stderr):

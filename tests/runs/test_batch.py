@@ -78,14 +78,22 @@ def test_what_is_up_to_date_is_not_made_again(home: Path) -> None:
     assert batch("Esbjerg").count("made") == 1
 
 
-def test_equal_runs_make_equal_files_byte_for_byte(home: Path) -> None:
-    batch("Esbjerg")
-    folder = Path("reports/2019-12/561-esbjerg")
-    first = {path.name: path.read_bytes() for path in folder.iterdir()}
-    index = Path("reports/2019-12/index.html").read_bytes()
-    assert batch("Esbjerg", force=True).count("made") == 1
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
-    assert Path("reports/2019-12/index.html").read_bytes() == index
+def test_equal_runs_make_equal_files_byte_for_byte_wherever_and_whenever(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch("Esbjerg", "Herlev")
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    monkeypatch.setenv("LC_ALL", "da_DK.UTF-8")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    elsewhere = Path("else where/æøå")
+    request = Request(jobcentres=["Esbjerg", "Herlev"], out=elsewhere)
+    assert run(plan(request), workers=1).count("made") == 2
+    first, second = (
+        {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        for out in (Path("reports"), elsewhere)
+    )
+    differing = [path.name for path in first if first[path] != second.get(path)]
+    assert (differing, len(first)) == (["run.json"], len(second))
 
 
 @pytest.mark.parametrize("change", ["notebook", "parameter", "override", "list"])
