@@ -1,4 +1,4 @@
-"""SAS files: data sets and transport files."""
+"""SAS files: data sets and transport files. No data set that SAS itself wrote was at hand; ReadStat's were tried."""
 
 from collections.abc import Collection, Iterator
 from typing import Any
