@@ -39,10 +39,15 @@ SHOWN = """
 def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Panel:
     """The small register, seen from Herlev."""
     monkeypatch.setenv(project.HOME, str(home_in(tmp_path / "home")))
+    return register(PEOPLE, "small")
+
+
+def register(people: dict[tuple[str, int], tuple[int, int]], name: str) -> Panel:
+    """A snapshot with as many recipients and residents, seen from Herlev."""
     spells: list[tuple[object, ...]] = []
     persons: list[tuple[object, ...]] = []
     population: list[tuple[object, ...]] = []
-    for (area, age), (recipients, residents) in PEOPLE.items():
+    for (area, age), (recipients, residents) in people.items():
         for origin, count in (("dansk", residents), ("ikke_vestlig", 0)):
             population.append((area, "2019-Q3", age, "maend", origin, count))
         for _ in range(recipients):
@@ -56,10 +61,10 @@ def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Panel:
         "persons": pd.DataFrame(persons, columns=columns("persons")),
         "population": pd.DataFrame(population, columns=columns("population")),
     }
-    for name in ("first_week", "last_week"):
-        tables["spells"][name] = pd.to_datetime(tables["spells"][name]).astype("datetime64[s]")
+    for week in ("first_week", "last_week"):
+        tables["spells"][week] = pd.to_datetime(tables["spells"][week]).astype("datetime64[s]")
     written = snapshots.write(
-        "small", tables, source="written", asked=[], retrieved="2020-01-01", synthetic=True, extra={"weeks": []}
+        name, tables, source="written", asked=[], retrieved="2020-01-01", synthetic=True, extra={"weeks": []}
     )
     rows = observations(SHOWN)
     rows.loc[rows["period"] == "2019-10", "status"] = "provisional"
@@ -92,6 +97,17 @@ def test_fewer_than_ten_recipients_are_not_shown(seen: Panel):
     assert result.loc["Brøndby", figures].isna().all()
     assert result["status"][["Brøndby", "Herlev"]].tolist() == ["suppressed", "final"]
     assert list(result.index) == [one.name for one in areas.jobcentres("2019-10")]
+
+
+def test_a_group_of_residents_with_nobody_in_it_leaves_the_ratio_and_no_direct_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(project.HOME, str(home_in(tmp_path / "home")))
+    table = {("163", YOUNG): (0, 0), ("163", OLD): (90, 300), ("151", YOUNG): (30, 300), ("151", OLD): (30, 100)}
+    result = standardised(register(table, "no_young"), "kontanthjaelp", by=["age"]).set_index("label")
+    assert result["value"].isna()["Herlev"]
+    assert result["status"]["Herlev"] == "missing"
+    assert result["ratio"]["Herlev"] == pytest.approx(1)  # 90 of 300, where Ballerup has 30 of 100
 
 
 def test_what_the_panel_hides_is_hidden_here(seen: Panel):

@@ -107,7 +107,7 @@ def _told(panel: Panel, benefit: str, period: str, direct: pd.DataFrame, indirec
             **{name: column.mask(hide).to_numpy() for name, column in shown.items()},
             "n": direct["n"].to_numpy(),
             "unit": "pct.",
-            "status": np.where(hide, "suppressed", "final"),
+            "status": np.select([hide, direct["value"].isna()], ["suppressed", "missing"], default="final"),
         }
     )
 
