@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.publish import blocks, indicator_table, layouts, method, sentences, target_sentences, targets
+from analysis.publish import (
+    blocks,
+    indicator_table,
+    layouts,
+    method,
+    sentences,
+    target_sentences,
+    targets,
+    time_sentences,
+)
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
 from analysis.publish.offers import effects
@@ -28,6 +37,7 @@ __all__ = [
     "sentences",
     "survival",
     "text",
+    "time_sentences",
 ]
 
 

@@ -4,7 +4,9 @@ Each kind of chart has its own module; ``alt`` and ``to_svg`` are what a page ne
 """
 
 from analysis.publish.curves import survival
+from analysis.publish.decomposition import decomposed
 from analysis.publish.development import development
+from analysis.publish.fan import fan
 from analysis.publish.funnel import funnel
 from analysis.publish.heatmap import heatmap
 from analysis.publish.levels import levels
@@ -16,8 +18,10 @@ from analysis.publish.towards import towards
 
 __all__ = [
     "alt",
+    "decomposed",
     "development",
     "effect_path",
+    "fan",
     "funnel",
     "heatmap",
     "incidence",

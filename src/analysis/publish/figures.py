@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import catalogue, rules
-from analysis.publish import danish, targets
+from analysis.publish import danish, over_time, targets
 from analysis.publish.blocks import Cell, Column, Row, Table, emit
 from analysis.publish.charts import to_svg
 from analysis.publish.page import SYNTHETIC, current
@@ -100,7 +100,7 @@ def _known(table: pd.DataFrame, own: str) -> dict[str, Any]:
 def _dated(table: pd.DataFrame, title: str) -> tuple[pd.DataFrame, str]:
     """A chart of one month has it in the title; where measures have different months, each names its own."""
     months = sorted(set(table["period"]))
-    if "low" not in table and "measure_label" not in table:
+    if over_time.is_over_time(table) or ("low" not in table and "measure_label" not in table):
         return table, title  # a development: the months are its axis
     if len(months) == 1:
         return table, f"{title}, {danish.month(months[0])}"
@@ -128,6 +128,8 @@ def _behind(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
     """The figures of a chart: months by areas, areas with their intervals, areas by measures, or the way of goals."""
     if "point" in table:
         return targets.path_table(table, table_id=table_id, title=title)
+    if over_time.is_over_time(table):
+        return over_time.table_behind(table, table_id=table_id, title=title, decimals=max(_decimals(table)))
     if "low" in table:
         named = {name: words for name, words in BEHIND.items() if name in table}
         wide = table.set_index("label")[list(named)].rename(columns=named)
