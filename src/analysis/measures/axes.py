@@ -26,7 +26,7 @@ def level_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
         return UNKNOWN
     if _near(difference, group["value"], measure, period):
         return SAME
-    if measure.is_rate:
+    if measure.unit == "pct.":
         sides = {"count": own["count"], "base": own["base"], "other_count": group["count"], "other_base": group["base"]}
         within = share_differences(pd.DataFrame([sides])).iloc[0]
         return _apart(within["low"] * within["high"] > 0, within, difference, measure)
@@ -40,7 +40,7 @@ def share_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
         return UNKNOWN
     if _near(difference, group["value"], measure, period):
         return SAME
-    if measure.is_rate:
+    if measure.unit == "pct.":
         sides = {
             f"{side}{name}": figures[source]
             for side, figures in (("", own), ("other_", group))
@@ -86,7 +86,7 @@ def target_group(own: Side, measure: Measure) -> float:
 
 
 def _near(difference: float, beside: float, measure: Measure, period: str) -> bool:
-    if measure.is_rate:
+    if measure.unit == "pct.":
         return abs(difference) < rules.value("smallest_difference_points", period) - 1e-9
     return abs(difference) < rules.value("smallest_difference_per_cent", period) / 100 * abs(beside)
 

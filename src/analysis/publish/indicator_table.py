@@ -36,7 +36,7 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = Fal
         Column("indikator", "Indikator", numeric=False),
         Column("maaned", "Måned", numeric=False, shown=False),
         Column("antal", "Antal"),
-        Column("andel", "Pct."),
+        Column("andel", "Andel, pct."),
         Column("sammenlignelige", f"Sammen{SOFT_HYPHEN}lignelige"),
         Column("regionen", f"Resten af re{SOFT_HYPHEN}gionen"),
         Column("landet", "Hele landet"),
@@ -104,7 +104,7 @@ def _row(row: pd.Series, usual: str, *, invented: bool) -> Row:
             cells.text(name),
             Cell(danish.short_month(row["period"]), row["period"]),
             _level(row["value"], row, 0) if not catalogue.measured(row["subject"])[0].is_rate else cells.NOTHING,
-            _level(row["share"], row, 1) if has_share else cells.NOTHING,
+            _wrapped(_in_unit(_level(row["share"], row, 1), measure.unit)) if has_share else cells.NOTHING,
             *(_beside(row[role], row) for role in ("group", "region", "country")),
             _wrapped(_development(row, row["change_pct"], row["points"], count=row["change"])),
             _wrapped(_development(row, row["group_change_pct"], row["group_points"])),
@@ -123,6 +123,13 @@ def _wrapped(cell: Cell) -> Cell:
 
 def _level(value: float, row: pd.Series, decimals: int) -> Cell:
     return cells.figure(value, status=row["status"], decimals=decimals, estimated=decimals > 0 and row["estimated"])
+
+
+def _in_unit(cell: Cell, unit: str) -> Cell:
+    """The figure with its unit where it is not per cent, as the column's heading says."""
+    if unit == "pct." or cell.value is None:
+        return cell
+    return Cell(f"{cell.text} {unit}", cell.value, cell.mark)
 
 
 def _beside(value: float, row: pd.Series) -> Cell:
@@ -144,7 +151,7 @@ def _development(row: pd.Series, per_cent: float, points: float, *, count: float
         return Cell(danish.signed(count) + share, float(danish.rounded(count)))
     if not math.isfinite(points):
         return Cell("–", None, "jc-hidden")
-    unit = " procentpoint" if catalogue.measure(row["measure"]).is_rate else ""
+    unit = " procentpoint" if catalogue.measure(row["measure"]).unit == "pct." else ""
     return Cell(danish.signed(points, 1) + unit, float(danish.rounded(points, 1)))
 
 
