@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis import areas
-from analysis.measures import ranking
+from analysis.measures import ranking, standing
 from analysis.measures.ranking import field_of
+from equal_country import MONTH, shares
 from written import observations, panel
 
 
@@ -81,6 +82,17 @@ def test_areas_with_fewer_than_ten_in_the_target_group_take_no_part(unemployed: 
     laesoe = result[result["area"] == "825"].iloc[0]
     assert bool(np.isfinite(laesoe["rank"])) == ranked
     assert laesoe["reason"] == ("" if ranked else "der er for få personer i målgruppen")
+
+
+@pytest.mark.parametrize(("people", "drawn"), [(29, False), (30, True)])
+def test_a_share_on_fewer_than_thirty_persons_does_not_stand_among_others(people: int, drawn: bool):
+    rows = shares(40.0, people=1000)
+    herlev = (rows["area"] == "163") & (rows["measure"] == "kontanthjaelp_personer")
+    rows.loc[herlev, "value"] = people
+    rows.loc[(rows["area"] == "163") & (rows["measure"] == "ordinaere_timer_personer"), "value"] = 0.4 * people
+    result = standing(panel(rows, of="Herlev", period=MONTH), "ordinaere_timer_andel").set_index("area")
+    assert bool(result["value"].notna()["163"]) is drawn
+    assert result["status"]["163"] == ("final" if drawn else "suppressed")
 
 
 def test_population_has_no_rank_for_neither_high_nor_low_is_better():

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis import areas, catalogue, models, rules
+from analysis import areas, catalogue, models
 from analysis.data.tables import Panel
 from analysis.measures.compare import absent, final_period
-from analysis.measures.ranking import Field, eligible, field_figures
+from analysis.measures.ranking import Field, comparable, field_figures
 
 
 def funnel(panel: Panel, subject: str, *, overdispersion: bool = True) -> pd.DataFrame:
@@ -76,7 +76,5 @@ def everyone(panel: Panel, measure: str, benefit: str, period: str) -> pd.DataFr
     """
     field = Field(panel.jobcenter, "jobcentre", tuple(areas.jobcentres(panel.period)))
     figures = field_figures(panel, field, measure, benefit, period)
-    told = eligible(figures, catalogue.measure(measure), period)
-    told &= figures["base"] >= rules.value("smallest_base_for_percentage", period)
-    figures.loc[~told, ["value", "count", "base"]] = np.nan
+    figures.loc[~comparable(figures, catalogue.measure(measure), period), ["value", "count", "base"]] = np.nan
     return figures

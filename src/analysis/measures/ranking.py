@@ -72,7 +72,8 @@ def _ranking(panel: Panel, subject: str) -> pd.DataFrame:
 def standing(panel: Panel, subject: str) -> pd.DataFrame:
     """The jobcenter among comparable ones at the latest final month, with an interval for each share.
 
-    Counts stand by their rate. A jobcenter whose target group is too small for a ranking has no figure.
+    Counts stand by their rate. A jobcenter whose target group is too small for a ranking, or whose base is too
+    small for a percentage, has no figure.
 
     Returns
     -------
@@ -87,7 +88,7 @@ def standing(panel: Panel, subject: str) -> pd.DataFrame:
     if period is None:
         return absent(panel, f"{ranked.id}/{benefit}")
     figures = field_figures(panel, field_of(panel.jobcenter, panel.period), ranked.id, benefit, period)
-    figures.loc[~eligible(figures, ranked, period), ["value", "count", "base"]] = np.nan
+    figures.loc[~comparable(figures, ranked, period), ["value", "count", "base"]] = np.nan
     bounds = 100 * wilson(figures["count"], figures["base"])
     shown = figures["value"].notna()
     return figures.assign(
@@ -133,6 +134,11 @@ def eligible(figures: pd.DataFrame, measure: Measure, period: str) -> pd.Series:
     """
     group = "count" if measure.denominator in catalogue.populations() else "base"
     return figures[group] >= rules.value("smallest_base_for_rank", period)
+
+
+def comparable(figures: pd.DataFrame, measure: Measure, period: str) -> pd.Series:
+    """Whether an area's share may stand beside others': ``eligible``, and on a base large enough for a percentage."""
+    return eligible(figures, measure, period) & (figures["base"] >= rules.value("smallest_base_for_percentage", period))
 
 
 def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: str | None) -> dict[str, object]:
