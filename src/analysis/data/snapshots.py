@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 DEMO = "demo"
+Counted = Callable[[Path], tuple[pd.DataFrame | None, list[str]]]  # from a folder of tables to observations, and notices
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _HOW = "Make one with 'jobcenter data demo' or 'jobcenter data fetch jobindsats'."
@@ -51,6 +52,7 @@ def write(
     extra: Mapping[str, Any] | None = None,
     replace: bool = False,
     also: Snapshot | None = None,
+    counted: Counted | None = None,
 ) -> Snapshot:
     """A new snapshot, there in whole when this returns; after an error or a kill, nothing of it is there.
 
@@ -76,6 +78,9 @@ def write(
         Whether an older snapshot of that name may go.
     also : Snapshot, optional
         Another whose tables the new one holds as well; the manifest names it, its sources and its digest.
+    counted : callable, optional
+        Makes ``observations`` of the folder in which the other tables stand, or None, and says what a reader should
+        know; not asked where there are observations already.
 
     Raises
     ------
@@ -113,8 +118,26 @@ def write(
     def finish(path: Path) -> None:
         path.write_text(manifests.to_text(manifest, added), encoding="utf-8")
 
+    if counted is not None and "observations" not in whole:
+        files["observations.parquet"] = _counting(counted, manifest, about, where=source)
     whole_folders.write(folder() / name, {**files, manifests.FILE: finish}, replace=replace)
     return open_snapshot(name)
+
+
+def _counting(
+    counted: Counted, manifest: dict[str, Any], about: dict[str, dict[str, Any]], *, where: str
+) -> Callable[[Path], None]:
+    """What makes the observations once the other tables are written; where there are none it writes nothing."""
+
+    def write_to(path: Path) -> None:
+        rows, notices = counted(path.parent)
+        manifest["notices"] = [*manifest["notices"], *notices]
+        if rows is not None:
+            path.write_bytes(to_parquet(contracts.check("observations", rows, where=where), "observations"))
+            about[path.name] = manifests.describe_file(path, rows=len(rows))
+            manifest["latest"] = {**manifest["latest"], **manifests.latest(rows)}
+
+    return write_to
 
 
 def _writer(

@@ -24,7 +24,7 @@ def write(
 ) -> None:
     """A new folder with these files, or an error and no trace of it.
 
-    A file is its bytes, or a function that writes it to the path it is given; they are made in their order.
+    A file is its bytes, or a function that writes it to the path it is given, or nothing; they are made in their order.
 
     With ``replace``, an older folder of that name steps aside first; a program that is killed between the two
     renames leaves it aside, and ``tidy`` puts it back.
@@ -118,6 +118,8 @@ def _fill(folder: Path, files: Mapping[str, bytes | Callable[[Path], None]]) -> 
             content(folder / name)
         else:
             (folder / name).write_bytes(content)
+        if not (folder / name).exists():
+            continue  # there was nothing to write
         _flush(folder / name)
         (folder / name).chmod(0o444)
     _flush(folder)

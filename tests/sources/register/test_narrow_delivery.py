@@ -113,3 +113,46 @@ def test_a_file_that_is_no_table_says_what_it_lacks(delivery: Path):
     frame = wide("person | dato | afholt\n1 | 2014-01-06 | ja")
     with pytest.raises(AnalysisError, match="looks most like 'interviews', but has no column 'held'; it has 'person'"):
         bring_in(save(delivery, "file.csv", frame))
+
+
+REGISTER = {
+    "spells": """
+        person | ydelse        | kommune | visitation | foerste_uge | sidste_uge
+        1      | kontanthjaelp | 561     | jobparat   | 2019-01-07  | 2019-06-24
+        2      | kontanthjaelp | 561     | jobparat   | 2019-01-07  | 2019-03-18
+        2      | kontanthjaelp | 563     | jobparat   | 2019-03-25  | 2019-06-24
+    """,
+    "persons": """
+        pid | foedselsaar | koen   | herkomst
+        1   | 1970        | Mand   | dansk
+        2   | 1991        | Kvinde | ikke-vestlig
+    """,
+}
+
+
+def test_a_delivery_also_gives_the_figures_that_are_counted_from_it(delivery: Path):
+    for name, text in REGISTER.items():
+        save(delivery, f"{name}.csv", wide(text))
+    snapshot = bring_in(delivery)
+    assert snapshot.tables() == ["observations", "persons", "spells"]
+    rows = snapshot.read("observations")
+    # January 2019 begins on 31 December: the first whole month is February, the last is June
+    monthly = rows[~rows["period"].str.contains("R12")]
+    assert sorted(set(monthly["period"])) == [f"2019-0{month}" for month in range(2, 7)]
+    assert snapshot.latest_month() == "2019-06"
+    affected = rows[(rows["measure"] == "beroerte") & (rows["period"] == "2019-03")].set_index(["area_type", "area"])
+    assert affected["value"].to_dict() == {  # person 2 moved within the month
+        ("country", "000"): 2,
+        ("jobcenter", "561"): 2,
+        ("municipality", "561"): 2,
+        ("municipality", "563"): 1,
+    }
+    assert set(rows["source"].str.startswith("Register")) == {True}
+    assert any("population" in notice and "not counted" in notice for notice in snapshot.notices)
+
+
+def test_a_delivery_without_persons_gives_no_figures_and_says_so(delivery: Path):
+    save(delivery, "spells.csv", wide(REGISTER["spells"]))
+    snapshot = bring_in(delivery)
+    assert "observations" not in snapshot.tables()
+    assert "no figures are counted: the delivery has no persons" in snapshot.notices

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from analysis import benefits
-from analysis.data import contracts, snapshots, whole_folders
+from analysis.data import contracts, register_figures, snapshots, whole_folders
 from analysis.data.snapshots import Snapshot, Stream
 from analysis.errors import AnalysisError
 from analysis.sources.register import declared, files, narrow, spills
@@ -56,7 +57,8 @@ def import_files(
     Returns
     -------
     Snapshot
-        Its notices list the codes without a benefit and their weeks, and what was not read. Its manifest has
+        With ``observations`` counted from it (``data.register_figures``), unless the other snapshot has some. Its
+        notices list the codes without a benefit and their weeks, and what was not read. Its manifest has
         ``weeks`` (the first and the last Monday of the spells) and ``unknown_codes``.
 
     Raises
@@ -87,6 +89,7 @@ def import_files(
             notices=[*findings.notices, *imported.notices()],
             extra=imported.extra(),
             also=also,
+            counted=partial(register_figures.counted, source=f"Register: {known.title}", retrieved=retrieved),
         )
 
 
