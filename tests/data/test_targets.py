@@ -148,6 +148,9 @@ WRONG = [
     ("target_period: 2014-12", "target_period: 2012-12", "does not come after"),
     ("unit: personer", "units: personer", "Did you mean 'unit'?"),
     ("source: En kilde", "source: ''", "must be a text"),
+    ("unit: personer", "unit: personer\n      same_month: 'ja'", "is true, or is left out"),
+    ("unit: personer", "unit: personer\n      measure: ledige_fuldtd", "There is no measure 'ledige_fuldtd'"),
+    ("unit: personer", "unit: personer\n      measure: ledige_fuldtid", "they cannot be compared"),
 ]
 
 

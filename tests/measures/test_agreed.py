@@ -190,3 +190,16 @@ def test_a_goal_is_told_by_the_jobcenter_before_its_region_and_by_the_region_bef
 def test_what_is_no_year_is_refused():
     with pytest.raises(AnalysisError, match="'14' is not a year"):
         rows("561", "2013-09", year="14")
+
+
+def test_a_year_to_date_is_compared_december_with_december():
+    text = """
+        measure         | area | period  | value
+        uddannelsesgrad | 561  | 2012-12 | 17.6
+        uddannelsesgrad | 561  | 2013-12 | 20.0
+        uddannelsesgrad | 561  | 2014-09 | 15.0
+    """
+    row = rows("561", "2014-09", text).query("goal == 'uddannelsesgrad' and area_type == 'municipality'").iloc[0]
+    assert (row["value_period"], row["value"]) == ("2013-12", 20.0)
+    # half of the two years from 17,6 to 23,9, and not the 21 of 24 months that have passed
+    assert (row["path_period"], row["path"]) == ("2013-12", pytest.approx(20.75))

@@ -24,6 +24,11 @@ def labels() -> dict[str, str]:
     return _labels(project.root())
 
 
+def same_month() -> frozenset[str]:
+    """The goals whose figures count from the beginning of the year: only the target's own month is comparable."""
+    return _same_month(project.root())
+
+
 def known(snapshot: Snapshot) -> pd.DataFrame:
     """The targets of the files, and of a snapshot that holds some.
 
@@ -62,3 +67,8 @@ def _named(home: Path) -> dict[str, str]:
 @cache
 def _labels(home: Path) -> dict[str, str]:
     return targets.labels()
+
+
+@cache
+def _same_month(home: Path) -> frozenset[str]:
+    return frozenset(goal for goal, about in targets.goals() if about.get("same_month"))

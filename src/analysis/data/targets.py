@@ -18,7 +18,8 @@ from analysis.errors import AnalysisError, did_you_mean
 FOLDER = Path("params") / "targets"
 
 _PLAN = ("title", "source", "goals")
-_GOAL = ("label", "note", "measure", "unit", "operator", "base_period", "base_period_unknown", "target_period", "awaits", "areas")
+_GOAL = ("label", "note", "measure", "same_month", "unit", "operator", "base_period", "base_period_unknown",
+         "target_period", "awaits", "areas")  # fmt: skip
 _FIGURES = ("base", "target")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -190,6 +191,8 @@ def _goal(goal: str, about: Any, place: Place, *, source: str) -> list[dict[str,
     unit, operator = _text(about, "unit", place), _text(about, "operator", place)
     if "measure" in about:
         _check_measure(_text(about, "measure", place), unit, place.of("measure"))
+    if about.get("same_month", True) is not True:
+        place.of("same_month").note("is true, or is left out")
     if operator and operator not in OPERATORS:
         place.of("operator").note(f"must be one of {', '.join(OPERATORS)}")
     if ("base_period" in about) == ("base_period_unknown" in about):

@@ -154,7 +154,10 @@ def _way(target: dict[Any, Any], period: str) -> dict[str, object]:
     """What is agreed, worked out from base and target alone."""
     change = target["target"] - target["base"]
     counted = target["unit"] in ADDED and target["base"] > 0
-    here = min(period, periods.last_month(target["target_period"]))
+    due = periods.last_month(target["target_period"])
+    here = min(period, due)
+    if target["goal"] in known_targets.same_month() and here[5:] != due[5:]:
+        here = f"{int(here[:4]) - (here[5:] < due[5:])}-{due[5:]}"
     path = (
         straight(target["base_period"], target["base"], target["target_period"], target["target"], at=here)
         if target["base_period"]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import catalogue, periods, rules
+from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.measures.combine import FINAL, cells, combined
 from analysis.measures.lines import Line
@@ -85,6 +86,8 @@ def _year_mean(months: pd.Series, target: dict[Any, Any]) -> pd.Series:
 
 def _within(period: str, target: dict[Any, Any]) -> bool:
     last = periods.last_month(target["target_period"])
+    if target["goal"] in known_targets.same_month() and periods.last_month(period)[5:] != last[5:]:
+        return False
     first = periods.last_month(target["base_period"]) if target["base_period"] else _months_before(target)
     return first <= periods.last_month(period) <= last
 
