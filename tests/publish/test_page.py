@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from analysis import charts, measures, publish
 from analysis.errors import AnalysisError
 from analysis.publish import blocks, page
+from analysis.publish.page import current
 from equal_country import MONTH, shares
 from written import observations, panel
 
@@ -178,3 +179,19 @@ def test_expected_and_standardised_shares_are_drawn_with_intervals_of_their_own(
     )  # fmt: skip
     publish.figure(charts.ranked, table, title="Standardiseret", unit="pct. af de 16-66-årige")
     assert block(shown[-1])["table"]["rows"][0][1:] == [4.3, 4.0, 4.5]  # half up
+
+
+def test_months_are_provisional_of_the_measures_shown_and_twelve_months_are_their_last(shown: list[dict[str, Any]]):
+    rows = observations("""
+        measure                | area | period     | value | status
+        ledige_fuldtid         | 163  | 2019-12    | 400   | provisional
+        tilgang_foertidspension | 163 | 2019-11R12 | 40    | provisional
+        kontanthjaelp_fuldtid  | 163  | 2019-10    | 200   | provisional
+    """)
+    facts = panel(rows, of="163", period="2019-12")
+    publish.begin(facts, title="Prøve")
+    assert current().provisional_months == {
+        "kontanthjaelp_fuldtid": ["2019-10"], "ledige_fuldtid": ["2019-12"], "tilgang_foertidspension": ["2019-11"],
+    }  # fmt: skip
+    publish.key_figures(measures.key_figures(facts, ["ledige_fuldtid"]), title="Nøgletal")
+    assert current().provisional_months == {"ledige_fuldtid": ["2019-12"]}

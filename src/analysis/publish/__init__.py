@@ -43,6 +43,7 @@ __all__ = [
 
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
     """Publish the table of key figures and record each of them, for the jobcenter and its municipalities."""
+    current().shows(figures)
     table = layouts.key_figure_table(figures, table_id=current().number("table"), title=title)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
     blocks.emit("key_figures", html="", plain="", rows=key_figure_rows(figures))
@@ -57,6 +58,7 @@ def comparison(figures: pd.DataFrame, *, title: str) -> None:
         absent(nothing, title=title)
     if len(reasons) == len(figures):
         return
+    current().shows(figures)
     table = layouts.comparison_table(figures, table_id=current().number("table"), title=title)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
 

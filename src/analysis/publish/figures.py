@@ -49,6 +49,7 @@ def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> 
     if table.empty or table["value"].isna().all():
         absent(table, title=title)
         return
+    page.shows(table)
     number = page.number("figure")
     shown, title = _dated(_with_text(table), title)
     asked = inspect.signature(chart).parameters

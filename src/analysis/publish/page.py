@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from html import escape
 
+import pandas as pd
+
+from analysis import periods
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.publish import danish
@@ -15,18 +18,30 @@ UNPROTECTED_NOTE = "Små tal er ikke skjult på denne side. Den må ikke offentl
 
 @dataclass
 class Page:
-    """The panel that a page is about, and how many tables, figures and texts it has so far."""
+    """The panel that a page is about, how many tables, figures and texts it has so far, and of which measures."""
 
     panel: Panel
     title: str
     counts: dict[str, int] = field(default_factory=dict)
+    measures: set[str] = field(default_factory=set)
 
     @property
     def provisional_months(self) -> dict[str, list[str]]:
-        """The months with provisional figures by measure, oldest first; without the measures that have none."""
+        """The months with provisional figures by measure, oldest first, of the measures shown so far (all where none).
+
+        A quarter, or twelve months, counts as its last month. Measures that have none are left out.
+        """
         rows = self.panel.spans
+        if self.measures:
+            rows = rows[rows["measure"].isin(self.measures)]
         found = rows.loc[rows["provisional"], ["measure", "period"]]
-        return {str(measure): sorted(months) for measure, months in found.groupby("measure")["period"]}
+        found = found.assign(period=found["period"].map(periods.last_month))
+        return {str(measure): sorted(set(months)) for measure, months in found.groupby("measure")["period"]}
+
+    def shows(self, table: pd.DataFrame) -> None:
+        """Note which measures a published table is of."""
+        if "measure" in table:
+            self.measures |= {str(name).partition("/")[0] for name in table["measure"].dropna()}
 
     def number(self, kind: str) -> str:
         """The next id of a kind, such as ``table-2``."""
