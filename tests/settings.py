@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.registers import beside
 from analysis.registers.codes import Register
 from analysis.registers.figures import Figures
 from analysis.registers.reported import Reported
@@ -27,13 +26,13 @@ def setting(
     areas: list[str] | None = None,
 ) -> Setting:
     """A setting with the tables that are given, written with bars or as frames."""
-    return Setting(
+    return Setting.of(
         register,
         Calendar(first, last),
         Reported(register.areas, AREAS if areas is None else areas),
-        None if activations is None else beside.offers(register, offers_table(activations)),
-        None if interviews is None else beside.interviews(register, interviews_table(interviews)),
-        None if jobs is None else beside.work(register, jobs_table(jobs)),
+        activations=None if activations is None else offers_table(activations),
+        interviews=None if interviews is None else interviews_table(interviews),
+        jobs=None if jobs is None else jobs_table(jobs),
     )
 
 

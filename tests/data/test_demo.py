@@ -12,6 +12,7 @@ from analysis.data.country.published import published
 from analysis.data.demo import Country
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
+from analysis.registers import effort
 from written import table
 
 SCALE = 0.005
@@ -68,15 +69,51 @@ def test_every_table_keeps_its_contract_and_the_manifest_says_that_it_is_synthet
     assert [problem.text for problem in checks.problems(built) if problem.severity == checks.ERROR] == []
 
 
+QUARTERS = {f"{year}-Q{quarter}" for year in range(2015, 2020) for quarter in (1, 2, 3, 4)}
+
+
+def test_effort_outcomes_and_sickness_are_in_it_with_what_they_are_shares_of(country: pd.DataFrame):
+    national = country[country["area"] == "000"]
+    for measure, benefit, period in [
+        ("virksomhedsrettet_andel_fuldtid", "a_dagpenge", "2015-01"),
+        ("virksomhedsrettet_andel_ledige", "alle", "2019-12"),
+        ("rettidighed_tilbud", "a_dagpenge", "2015-01"),
+        ("passivandel_12", "kontanthjaelp", "2015-Q1"),
+        ("tidlig_samtale", "a_dagpenge", "2019-Q2"),
+        ("status_12_job", "a_dagpenge", "2018-Q2"),
+        ("effekt_job_udd_6_fra_start", "kontanthjaelp", "2018-Q4"),
+        ("selvforsoergelsesgrad_26", "kontanthjaelp", "2019-Q2"),
+        ("veu_job_3mdr", "alle", "2015-Q1"),
+        ("syg_tilgang_pr_1000", "sygedagpenge", "2019-12"),
+        ("syg_over_52", "sygdom", "2019-Q3"),
+        ("syg_afgang_til_job", "sygedagpenge", "2015-Q1"),
+        ("foedekaede_andel_156", "alle", "2015-Q1"),
+        ("kommunal_finansieringsgrad", "kontanthjaelp", "2016-01"),
+    ]:
+        kept = national[
+            (national["measure"] == measure) & (national["benefit"] == benefit) & (national["period"] == period)
+        ]
+        assert len(kept) == 1, measure
+        scale = catalogue.measure(measure).scale
+        assert kept["value"].iloc[0] == pytest.approx(scale * kept["numerator"].iloc[0] / kept["denominator"].iloc[0])
+    absent = effort.absent(["activations", "interviews", "jobs"])
+    assert not set(country["measure"].astype(str)) & set(absent)
+    subjects = {"Tilbud og samtaler", "Efter forløb og tilbud", "Sygefravær", "Økonomi"}
+    listed = {one.id for one in catalogue.measures().values() if one.subject in subjects}
+    assert listed - set(absent) <= set(country["measure"].astype(str))
+
+
 def test_every_municipality_and_the_country_have_every_month(country: pd.DataFrame):
     months = periods.months("2015-01", "2019-12")
     everywhere = {area.code for area in areas.municipalities()} | {"000"}
     totals = country[(country["sex"] == "alle") & (country["age"] == "alle") & (country["area_type"] != "jobcenter")]
     for (measure, benefit), rows in totals[totals["measure"] != "befolkning"].groupby(["measure", "benefit"]):
         yearly = "R12" if str(measure).startswith("tilgang_foertidspension") else ""
-        assert set(rows["period"]) == {month + yearly for month in months}, measure
+        quarterly = "Q" in str(rows["period"].iloc[0])
+        due = QUARTERS if quarterly else {month + yearly for month in months}
+        assert set(rows["period"]) == due, measure
         assert set(rows["area"]) == everywhere, measure
-        assert len(rows) == 99 * 60, (measure, benefit)
+        assert len(rows) == 99 * len(due), (measure, benefit)
 
 
 def test_shared_jobcentres_have_what_was_counted_for_them_and_nothing_that_a_source_prints(country: pd.DataFrame):
@@ -95,7 +132,7 @@ def test_residents_are_there_in_every_quarter(country: pd.DataFrame):
 def test_the_latest_three_months_are_provisional(country: pd.DataFrame):
     late = set(country.loc[country["status"] == "provisional", "period"])
     months = {"2019-10", "2019-11", "2019-12"}
-    assert late == months | {f"{month}R12" for month in months} | {"2019"}  # and what ends in them
+    assert late == months | {f"{month}R12" for month in months} | {"2019", "2019-Q4"}  # and what ends in them
 
 
 def test_counts_of_one_and_two_are_not_in_it(country: pd.DataFrame):

@@ -1,5 +1,7 @@
 """The measures of the catalogue from a small register, counted by hand."""
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -29,7 +31,7 @@ POPULATION = """
 """
 
 
-def measured(**more: pd.DataFrame) -> pd.DataFrame:
+def measured(**more: Any) -> pd.DataFrame:
     written = spells(SPELLS)
     people = table(POPULATION).astype({"age": int})
     found = registers.observations(
@@ -132,7 +134,9 @@ def test_what_cannot_be_known_is_missing_and_the_last_months_are_provisional():
         persons(spells(SPELLS)),
         first="2021-03",
         last="2021-03",
-        activations=pd.DataFrame({"person": [], "start": pd.to_datetime([]), "end": pd.to_datetime([]), "hours": []}),
+        activations=pd.DataFrame(
+            {"person": [], "instrument": [], "start": pd.to_datetime([]), "end": pd.to_datetime([]), "hours": []}
+        ),
         source="written in a test",
         retrieved="2021-05-10",
     )

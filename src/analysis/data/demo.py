@@ -21,6 +21,7 @@ NAME = "demo"
 SEED = 20101
 SCALE = 0.1
 FIRST, LAST = "2015-01", "2019-12"
+LOOKED_BACK = "2013-10"  # figures of the first month look back a year and the longest deadline
 RETRIEVED = "2020-02-10T00:00:00"  # of a country that does not exist, so no clock is asked
 PROVISIONAL_MONTHS = 3
 SOURCE = "Syntetiske tal fra jobcenter-analysis; befolkning: Danmarks Statistik, FOLK1A"
@@ -109,6 +110,7 @@ class Country:
             last=LAST,
             activations=self._whole("activations"),
             jobs=self._whole("jobs"),
+            others={"interviews": self._whole("interviews")},
             population=self.population,
             provisional_months=PROVISIONAL_MONTHS,
             source=SOURCE,
@@ -117,9 +119,8 @@ class Country:
         return published.published(counted)
 
     def _whole(self, table: str) -> pd.DataFrame:
-        """The rows of a table that lie in the months that are counted, and are of persons on kontanthjælp."""
-        assisted = tables.assisted(self.spells, since=f"{FIRST}-01")
-        return tables.counted(self.stream(table).batches, assisted, first=FIRST)
+        """The rows of a table that a figure of the months that are counted can rest on."""
+        return tables.counted(self.stream(table).batches, first=FIRST if table == "jobs" else LOOKED_BACK)
 
 
 def build(*, scale: float = SCALE, seed: int = SEED) -> Snapshot:

@@ -66,11 +66,8 @@ def _within(of: Setting, kept: np.ndarray) -> Register:
 
 
 def _laid(spells: Register, offers: Offers, *, hours: bool = True) -> Register:
-    there = np.zeros(len(spells.birth_year), dtype=bool)
-    there[spells.person] = True
-    own = offers.where(there[offers.person])
-    amount = own.hours if hours else np.ones(len(own))
-    return overlays.overlaid(spells, own.person, own.first, own.last, amount, norm=overlays.NORM)
+    amount = offers.hours if hours else np.ones(len(offers))
+    return overlays.overlaid(spells, offers.person, offers.first, offers.last, amount, norm=overlays.NORM)
 
 
 def full_time(of: Setting, area: np.ndarray, first: np.ndarray, last: np.ndarray, share: np.ndarray) -> np.ndarray:

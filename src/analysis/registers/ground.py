@@ -1,7 +1,7 @@
 """What every measure is counted from: one register, its months and areas, and what lies beside it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
@@ -31,6 +31,9 @@ class Ground:
         ``persons`` as delivered, in the order of ``register.ids``.
     activations, jobs : DataFrame or None
         As delivered; None where there are none.
+    others : mapping of str to DataFrame
+        The other tables that were delivered, by name: ``interviews``, ``companies``, ``orders``, ``job_logs``,
+        ``refugees``.
     """
 
     register: Register
@@ -40,6 +43,13 @@ class Ground:
     persons: pd.DataFrame
     activations: pd.DataFrame | None = None
     jobs: pd.DataFrame | None = None
+    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table that lies beside the register, by its name."""
+        given = {"activations": self.activations, "jobs": self.jobs, **self.others}
+        return {name: table for name, table in given.items() if table is not None}
 
     @cached_property
     def months(self) -> Periods:

@@ -1,6 +1,6 @@
 """The measures of the catalogue, counted from a register: for every municipality, shared jobcenter, and the country."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import catalogue
 from analysis.areas import COUNTRY
-from analysis.registers import assistance, origins, permanent, unemployed, volumes, youth
+from analysis.registers import assistance, effort, origins, permanent, unemployed, volumes, youth
 from analysis.registers.bases import Bases
 from analysis.registers.coding import register, traits
 from analysis.registers.figures import Figure, Figures, as_rows
@@ -28,6 +28,7 @@ SUBJECTS: Sequence[Callable[[Ground], Figures]] = (
     permanent.figures,
     youth.figures,
     origins.figures,
+    effort.figures,
 )
 
 
@@ -39,6 +40,7 @@ def observations(
     last: str,
     activations: pd.DataFrame | None = None,
     jobs: pd.DataFrame | None = None,
+    others: Mapping[str, pd.DataFrame] | None = None,
     population: pd.DataFrame | None = None,
     labour_force: pd.DataFrame | None = None,
     provisional_months: int = 3,
@@ -61,11 +63,14 @@ def observations(
     first, last : str
         Months; both counted.
     activations : DataFrame, optional
-        Columns ``person``, ``start``, ``end`` and ``hours``; without it nothing about activation, nor net
-        unemployment.
+        Columns ``person``, ``instrument``, ``start``, ``end`` and ``hours``; without it nothing about activation, nor
+        net unemployment.
     jobs : DataFrame, optional
         Columns ``person``, ``month`` and ``hours``; without it no ordinary hours, nor unemployment in consecutive
         weeks.
+    others : mapping of str to DataFrame, optional
+        The other canonical tables that there are, by name: ``interviews``, ``companies``, ``orders``, ``job_logs`` and
+        ``refugees``; without them nothing about what they tell (``effort.absent``).
     population : DataFrame, optional
         Columns ``area``, ``period`` (quarters), ``age``, ``sex``, ``origin`` and ``count``; without it no
         ``befolkning`` and no rates of the population. A month takes the first day of its quarter.
@@ -94,7 +99,7 @@ def observations(
     bases = Bases(population, labour_force, calendar)
     municipalities = sorted({*whole.areas, *bases.areas} - {COUNTRY.code, UNKNOWN})
     reported = Reported(whole.areas, municipalities)
-    ground = Ground(whole, calendar, reported, bases, traits(persons, TRAITS), activations, jobs)
+    ground = Ground(whole, calendar, reported, bases, traits(persons, TRAITS), activations, jobs, others or {})
     figures = _residents(ground)
     for subject in SUBJECTS:
         figures |= subject(ground)

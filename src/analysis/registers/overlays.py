@@ -70,7 +70,8 @@ def overlaid(
     norm : float
         The amount that is full time.
     """
-    return _overlaid(register, _stretches(person, first, last, amount), norm=norm)
+    own = _present(register, person)
+    return _overlaid(register, _stretches(person[own], first[own], last[own], amount[own]), norm=norm)
 
 
 def work(register: Register, jobs: pd.DataFrame, calendar: Calendar) -> Register:
@@ -86,8 +87,9 @@ def work(register: Register, jobs: pd.DataFrame, calendar: Calendar) -> Register
     """
     at = pd.Index(calendar.labels).get_indexer(pd.Index(jobs["month"]))
     hours = jobs["hours"].to_numpy(dtype=float)
-    kept = (at >= 0) & (hours > 0)
-    person = _places(register, jobs)[kept]
+    person = _places(register, jobs)
+    kept = (at >= 0) & (hours > 0) & _present(register, person)
+    person = person[kept]
     first, last = calendar.opens[at[kept]], calendar.closes[at[kept]]
     return _overlaid(register, _stretches(person, first, last, hours[kept]), norm=1.0)
 
@@ -134,6 +136,14 @@ def _overlaid(register: Register, beside: Stretches, *, norm: float) -> Register
         last=np.minimum(last[place], beside.last[which])[order].astype(np.int16),
         share=np.minimum(found.share, share[order]).astype(np.int32),
     )
+
+
+def _present(register: Register, person: np.ndarray) -> np.ndarray:
+    """Whether each person has any spell in a register."""
+    there = np.zeros(len(register.birth_year) + 1, dtype=bool)  # the last for those who are not known
+    there[register.person] = True
+    present: np.ndarray = there[person]
+    return present
 
 
 def _places(register: Register, table: pd.DataFrame) -> np.ndarray:

@@ -94,10 +94,13 @@ class Reported:
         The municipalities that a register has, also one of no name: counted in the country only.
     municipalities : list of str
         Those that figures are given for.
+    always : tuple of str
+        Jobcentres that have a column also where they serve one municipality only.
     """
 
     counted: tuple[str, ...]
     municipalities: list[str]
+    always: tuple[str, ...] = ()
 
     def codes(self, within: Periods) -> list[tuple[str, str]]:
         """The kind and code of each area, in the order of the columns of ``added``."""
@@ -164,7 +167,7 @@ class Reported:
 
     def _shared(self, within: Periods) -> Shared:
         served = [self.shared(month) for month in within.months]
-        hosts = sorted({host for by_host in served for host in by_host})
+        hosts = sorted({*self.always, *(host for by_host in served for host in by_host)})
         there = [[host in by_host for by_host in served] for host in hosts]
         serves = [[[code in by_host.get(host, ()) for code in self.counted] for by_host in served] for host in hosts]
         shape = (len(hosts), len(within), len(self.counted))

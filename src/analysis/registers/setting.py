@@ -1,10 +1,12 @@
 """What effort and outcomes are counted from: a register, what happens beside it, and where it is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
+from analysis.registers import beside
 from analysis.registers.beside import Interviews, Offers, Work
 from analysis.registers.codes import Register
 from analysis.registers.figures import Figure
@@ -14,7 +16,10 @@ from analysis.registers.weeks import Calendar
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """One register with its calendar and areas; ``offers``, ``interviews`` and ``work`` are None where not given."""
+    """One register with its calendar and areas; ``offers``, ``interviews`` and ``work`` are None where not given.
+
+    Quarters have the columns of the months, so a jobcenter that is shared in any month has one in all.
+    """
 
     register: Register
     calendar: Calendar
@@ -32,6 +37,27 @@ class Setting:
     def quarters(self) -> Periods:
         """The whole quarters among them."""
         return by_quarter(self.calendar)
+
+    @classmethod
+    def of(
+        cls,
+        register: Register,
+        calendar: Calendar,
+        reported: Reported,
+        *,
+        activations: pd.DataFrame | None = None,
+        interviews: pd.DataFrame | None = None,
+        jobs: pd.DataFrame | None = None,
+    ) -> "Setting":
+        """The setting of a register and of the canonical tables that there are."""
+        return cls(
+            register,
+            calendar,
+            replace(reported, always=tuple(reported.hosts(by_month(calendar)))),
+            offers=None if activations is None else beside.offers(register, activations),
+            interviews=None if interviews is None else beside.interviews(register, interviews),
+            work=None if jobs is None else beside.work(register, jobs),
+        )
 
     def has(self, benefit: str) -> bool:
         """Whether anybody is on a benefit."""
@@ -82,8 +108,8 @@ def quotient(over: np.ndarray, of: np.ndarray, *, told: np.ndarray, scale: float
     over, of = over.astype(float), of.astype(float)
     over[~told], of[~told] = np.nan, np.nan
     value = np.full(over.shape, np.nan)
-    np.divide(scale * over, of, out=value, where=of > 0)
-    return Figure(value, over, of)
+    np.divide(over, of, out=value, where=of > 0)
+    return Figure(scale * value, over, of)  # in this order all of the base is 100, and not a little more
 
 
 def count(table: np.ndarray, *, told: np.ndarray) -> Figure:

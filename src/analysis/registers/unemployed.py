@@ -29,10 +29,10 @@ RESERVE = ("a_dagpenge", "kontanthjaelp", "starthjaelp")  # of the goals of 2011
 def figures(of: Ground) -> Figures:
     """``bruttoledige``, ``nettoledige``, ``bruttoledighedsprocent``, ``arbejdskraftreserve``, ``langtidsledige`` and
     ``langtidsledige_dst``."""
-    gross = {name: _full_time(of, {name: READY[name]}) for name in READY if name in of.benefits}
-    given: Figures = _with_total("bruttoledige", gross)
+    all_ready = gross(of)
+    given: Figures = _with_total("bruttoledige", all_ready)
     if of.activations is not None:
-        net = {name: count - _active(of, name) for name, count in gross.items()}
+        net = {name: count - _active(of, name) for name, count in all_ready.items()}
         given |= _with_total("nettoledige", net)
     force = of.labour_force() if of.bases.labour_force_known else None
     if force is not None:
@@ -50,6 +50,11 @@ def figures(of: Ground) -> Figures:
         if force is not None:
             given |= {(f"{measure}_pct", benefit): quotient(count, force) for benefit, count in counts.items()}
     return given
+
+
+def gross(of: Ground) -> dict[str, np.ndarray]:
+    """By benefit, full-time persons who are ready for a job, also in activation; months by areas."""
+    return {name: _full_time(of, {name: READY[name]}) for name in READY if name in of.benefits}
 
 
 def _full_time(of: Ground, benefits: Visited) -> np.ndarray:

@@ -87,25 +87,16 @@ MAKERS: dict[str, Callable[[int], Maker]] = {
 }
 
 
-def assisted(rows: pa.Table, *, since: str) -> np.ndarray:
-    """The numbers of those on kontanthjælp in some week from a day on, sorted."""
-    benefit = rows["benefit"].combine_chunks()
-    code = benefit.dictionary.to_pylist().index("kontanthjaelp")
-    on = (benefit.indices.to_numpy() == code) & (rows["last_week"].to_numpy() >= np.datetime64(since))
-    found: np.ndarray = np.unique(rows["person"].to_numpy()[on])
-    return found
-
-
-def counted(batches: Iterable[pa.Table], who: np.ndarray, *, first: str) -> pd.DataFrame:
-    """The rows of some persons from a month on, as a frame."""
+def counted(batches: Iterable[pa.Table], *, first: str) -> pd.DataFrame:
+    """The rows from a month on, as a frame."""
     parts = []
     for batch in batches:
-        kept = np.isin(batch["person"].to_numpy(), who)
         if "month" in batch.column_names:
             months = batch["month"].combine_chunks()
-            kept &= months.indices.to_numpy() >= work.MONTHS.index(first)
+            kept = months.indices.to_numpy() >= work.MONTHS.index(first)
         else:
-            kept &= batch["end"].to_numpy() >= np.datetime64(f"{first}-01") - np.timedelta64(7, "D")
+            day = batch["end" if "end" in batch.column_names else "date"].to_numpy()
+            kept = day >= np.datetime64(f"{first}-01") - np.timedelta64(7, "D")
         parts.append(batch.filter(pa.array(kept)))
     found: pd.DataFrame = pa.concat_tables(parts).to_pandas(date_as_object=False)
     return found
