@@ -145,3 +145,25 @@ def test_the_table_behind_a_fan_has_figure_and_forecast_of_a_month_on_one_row() 
 def test_the_table_behind_a_season_leaves_provisional_months_open() -> None:
     behind = over_time.table_behind(taken_apart(), table_id="figure-1", title="Sæson", decimals=0)
     assert [cell.text for cell in behind.rows[-1].cells][2:] == [""] * 5
+
+
+def test_the_table_of_candidates_says_why_each_is_used_or_not() -> None:
+    tried = pd.DataFrame(
+        {
+            "model": ["seasonal_naive", "ets", "sarima"],
+            "mase": [1.2, 0.84, np.nan],
+            "coverage_80": [0.75, 0.9, np.nan],
+            "coverage_95": [0.9, 1.0, np.nan],
+            "reason": ["not_better", "chosen", "not_converged"],
+            "origins": 8,
+            "steps": 12,
+        }
+    )
+    found = over_time.candidates_table(tried, table_id="table-1", title="Afprøvede modeller")
+    shown = [[cell.text for cell in row.cells] for row in found.rows]
+    assert shown == [
+        ["samme måned året før", "1,20", "75", "90", "målestok for de andre"],
+        ["eksponentiel udglatning (ETS)", "0,84", "90", "100", "bruges: mindst fejl"],
+        ["en ARIMA-model med sæson", "", "", "", "bruges ikke: fandt ingen løsning"],
+    ]
+    assert found.notes[0].startswith("Prøvet fra 8 måneder i fortiden og 12 måneder frem.")

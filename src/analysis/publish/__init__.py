@@ -9,6 +9,7 @@ from analysis.publish import (
     indicator_table,
     layouts,
     method,
+    over_time,
     sentences,
     target_sentences,
     targets,
@@ -23,6 +24,7 @@ from analysis.publish.record import key_figure_rows
 __all__ = [
     "agreed_key_figures",
     "agreed_text",
+    "backtest",
     "begin",
     "comparison",
     "data_and_method",
@@ -60,6 +62,15 @@ def comparison(figures: pd.DataFrame, *, title: str) -> None:
         return
     current().shows(figures)
     table = layouts.comparison_table(figures, table_id=current().number("table"), title=title)
+    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+
+
+def backtest(tried: pd.DataFrame, *, title: str) -> None:
+    """Publish how the candidates for a forecast did when they were tried on the past, or say why there are none."""
+    if tried.empty:
+        absent(tried, title=title)
+        return
+    table = over_time.candidates_table(tried, table_id=current().number("table"), title=title)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
 
 

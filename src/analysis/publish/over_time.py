@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.publish import danish
+from analysis.publish import danish, time_sentences
 from analysis.publish.blocks import Cell, Column, Row, Table
 
 _SEASONS = {
@@ -20,6 +20,16 @@ _FORECAST = {
     "high_80": "80 pct., øvre grænse",
     "low_95": "95 pct., nedre grænse",
     "high_95": "95 pct., øvre grænse",
+}
+
+
+NAIVE = "seasonal_naive"
+_REASONS = {
+    "chosen": "bruges: mindst fejl",
+    "none_better": "bruges: ingen model ramte bedre",
+    "not_converged": "bruges ikke: fandt ingen løsning",
+    "not_better": "bruges ikke: ramte ikke bedre end samme måned året før",
+    "not_best": "bruges ikke: en anden model ramte bedre",
 }
 
 
@@ -44,6 +54,37 @@ def table_behind(table: pd.DataFrame, *, table_id: str, title: str, decimals: in
         for _, row in rows.iterrows()
     ]
     return Table(table_id, title, columns, shown)
+
+
+def candidates_table(tried: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """Each candidate for a forecast with its errors when it was tried on the past, and why it is used or not.
+
+    Parameters
+    ----------
+    tried : DataFrame
+        As ``measures.backtest`` gives it.
+    """
+    columns = [
+        Column("model", "Model", numeric=False),
+        Column("fejl", "Fejl (MASE)"),
+        Column("inden_80", "Inden for 80 pct.", "pct."),
+        Column("inden_95", "Inden for 95 pct.", "pct."),
+        Column("valg", "Valg", numeric=False),
+    ]
+    rows = []
+    for _, row in tried.iterrows():
+        name = time_sentences.MODELS[str(row["model"])]
+        naive = row["model"] == NAIVE and row["reason"] == "not_better"
+        reason = "målestok for de andre" if naive else _REASONS[str(row["reason"])]
+        shares = [_cell(100 * float(row[name]), 0) for name in ("coverage_80", "coverage_95")]
+        rows.append(Row([Cell(name, name), _cell(float(row["mase"]), 2), *shares, Cell(reason, reason)]))
+    first = tried.iloc[0]
+    note = (
+        f"Prøvet fra {int(first['origins'])} måneder i fortiden og {int(first['steps'])} måneder frem. Fejlen er i "
+        "forhold til samme måned året før i de måneder, modellen lærte af. Inden for: andelen af måneder, der lå i "
+        "modellens eget interval, før det blev gjort bredere."
+    )
+    return Table(table_id, title, columns, rows, [note])
 
 
 def _spread(table: pd.DataFrame) -> pd.DataFrame:
