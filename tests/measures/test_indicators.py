@@ -147,3 +147,17 @@ def test_a_neutral_measure_has_no_status_and_says_why():
     row = the(found("befolkning | 163 | 2019-09 | 1000", "befolkning | 000 | 2019-09 | 9000", results=("befolkning",)),
               "befolkning")  # fmt: skip
     assert (row["level"], row["why"]) == (UNKNOWN, "hverken høj eller lav er bedre")
+
+
+def test_a_quarterly_mean_is_judged_by_two_per_cent_and_has_no_rank():
+    lines = ["measure | area | period | value"]
+    for period, own in (("2018-Q3", 5.0), ("2019-Q3", 5.5)):
+        for area in areas.municipalities():
+            lines.append(f"intensitet_samtaler | {area.code} | {period} | {own if area.code == '163' else 5.0}")
+    rows = observations("\n".join(lines))
+    rows = rows.assign(numerator=40 * rows["value"], denominator=40.0)
+    row = the(indicators(panel(rows, of="163", period="2019-09")), "intensitet_samtaler")
+    assert (row["period"], row["share"], row["points"]) == ("2019-Q3", 5.5, 0.5)
+    assert (row["group"], row["level"], row["development"]) == (pytest.approx(5.0), BETTER, BETTER)
+    assert np.isnan(row["rank"])
+    assert row["rank_reason"].startswith("intervallet for en placering")

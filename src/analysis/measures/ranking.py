@@ -163,6 +163,8 @@ def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: s
         return {**row, "reason": "hverken høj eller lav er bedre"}
     if not measure.is_rate:
         return row
+    if measure.unit != "pct.":
+        return {**row, "reason": "intervallet for en placering kun kan regnes ud for andele"}
     if period is None:
         return {**row, "reason": "alle måneder er foreløbige"}
     figures = field_figures(panel, field, measure.id, benefit, period).set_index("area", drop=False)

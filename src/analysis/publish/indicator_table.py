@@ -195,6 +195,9 @@ def _notes(rows: pd.DataFrame) -> list[str]:
         said.append("»ca.«: andelen er beregnet med en skønnet nævner, se Data og metode.")
     if (there["status"] == "suppressed").any():
         said.append(f"»{danish.HIDDEN_CELL}«: tallet {danish.HIDDEN}, eller det kunne regnes ud af andre tal.")
+    unranked = there[there["rank"].isna() & (there["rank_reason"] != "")]
+    for reason, of_reason in unranked.groupby("rank_reason", sort=False):
+        said.append(f"Ingen placering for {_named(of_reason)}, fordi {reason}.")
     fields = dict.fromkeys(there.loc[there["rank"].notna(), "field"])
     if fields:
         said.append(

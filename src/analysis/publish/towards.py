@@ -101,7 +101,7 @@ def _draw(axes: Any, of_goal: pd.DataFrame) -> None:
         axes.plot([start[0], end[0]], [start[1], end[1]], color=QUIET, linestyle=(0, (4, 2)), linewidth=1.3, zorder=2)
         axes.plot(*start, "o", color=QUIET, markersize=5, **{**hollow, "markerfacecolor": QUIET})
     if of_goal.loc[of_goal["point"] == "target", "period"].map(periods.kind).eq("year").all():
-        axes.plot([end[0] - 11.5, end[0] + 0.5], [end[1]] * 2, color=INK, linewidth=2.4, zorder=3)
+        axes.plot([end[0] - 11.5, end[0] + 0.5], [end[1]] * 2, color=INK, linewidth=2.4, zorder=3, clip_on=False)
     else:
         axes.plot(*end, "D", color=INK, markersize=6, **hollow)
     for now in points.get("now", []):
