@@ -189,10 +189,16 @@ def test_scores_overlap_where_both_kinds_have_them():
     assert found["weighted_share"].tolist() == pytest.approx([1 / 3, 0, 0, 2 / 3])
 
 
-def test_covariates_that_say_the_same_twice_or_a_missing_column_are_refused():
+def test_covariates_that_say_the_same_twice_say_it_once():
     twice = CONFOUNDED.assign(again=CONFOUNDED["level"])
+    once = models.weighted(CONFOUNDED, covariates=["level"])["weight"]
+    assert models.weighted(twice, covariates=["level", "again"])["weight"].tolist() == pytest.approx(once.tolist())
+
+
+def test_covariates_that_tell_with_certainty_who_began_and_missing_columns_are_refused():
+    sure = CONFOUNDED.assign(sure=CONFOUNDED["started"].astype(float) + 1e-3 * CONFOUNDED["job"])
     with pytest.raises(AnalysisError, match="no solution"):
-        models.weighted(twice, covariates=["level", "again"])
+        models.weighted(sure, covariates=["sure"])
     with pytest.raises(AnalysisError, match="no column 'levle'"):
         models.activation_effect(CONFOUNDED, outcomes=["job"], covariates=["levle"])
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy.linalg import qr
 from scipy.stats import norm
 
 from analysis.models import weighting
@@ -277,7 +278,7 @@ def _overlapping(rows: pd.DataFrame, covariates: Sequence[str]) -> pd.DataFrame:
 def _design(rows: pd.DataFrame, outcomes: Sequence[str], covariates: Sequence[str], largest: float) -> Design:
     described = rows.assign(elapsed=rows["elapsed"].astype(str).str.zfill(2))
     names = list(dict.fromkeys(["elapsed", *covariates]))
-    x = weighting.with_constant(dummies(described, names).to_numpy())
+    x = _independent(weighting.with_constant(dummies(described, names).to_numpy()))
     return Design(
         x=x,
         z=x,
@@ -287,6 +288,14 @@ def _design(rows: pd.DataFrame, outcomes: Sequence[str], covariates: Sequence[st
         cluster=pd.factorize(rows["person"])[0],
         largest=largest,
     )
+
+
+def _independent(columns: np.ndarray) -> np.ndarray:
+    """The columns without those that the others tell already, as the years before a reform tell its match groups."""
+    triangle, order = qr(columns, mode="r", pivoting=True)
+    size = np.abs(np.diag(triangle))
+    rank = int((size > size[0] * 1e-9).sum())
+    return columns if rank == columns.shape[1] else columns[:, np.sort(order[:rank])]
 
 
 def _scaled(design: Design, weight: np.ndarray) -> np.ndarray:

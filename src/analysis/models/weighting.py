@@ -4,6 +4,7 @@ Statsmodels' ``TreatmentEffect`` gives the same estimates (a test holds them tog
 strata, no clusters and no quick draws, which risk sets need.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from scipy.stats import norm
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from analysis.errors import AnalysisError
 from analysis.models.groups import dummies, need
@@ -20,6 +22,7 @@ METHODS = ("ipw", "aipw")
 ESTIMANDS = ("treated", "all")
 LINKS = ("logit", "probit")
 _EDGE = 1e-9
+FLAT, CERTAIN, FEW_CERTAIN = 1e-9, 1e-4, 0.01  # slope per row; a probability so near 0 or 1; share of rows
 
 
 class NoSolutionError(AnalysisError):
@@ -180,15 +183,30 @@ def fitted(design: Design) -> np.ndarray:
     """
     model = sm.Logit if design.link == "logit" else sm.Probit
     try:
-        found = model(design.treated.astype(float), design.x).fit(disp=0, maxiter=60, warn_convergence=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PerfectSeparationWarning)  # the error below says it
+            found = model(design.treated.astype(float), design.x).fit(disp=0, maxiter=60, warn_convergence=False)
     except np.linalg.LinAlgError:
         found = None
-    if found is None or not found.mle_retvals["converged"] or not np.isfinite(found.params).all():
+    if found is None or not _solved(design, np.asarray(found.params), found.mle_retvals["converged"]):
         raise NoSolutionError(
             "The model of who is treated has no solution: some covariates tell it with certainty, or say the same "
             "thing twice. Leave some out, or choose more months."
         )
     return np.asarray(found.params)
+
+
+def _solved(design: Design, coefficients: np.ndarray, converged: bool) -> bool:
+    """Whether there is a solution: also where a few rows, told with certainty, pull a coefficient ever further.
+
+    Their weights are nothing, or cut; the likelihood is as high as it can be.
+    """
+    if converged or not np.isfinite(coefficients).all():
+        return converged and bool(np.isfinite(coefficients).all())
+    slope, _ = _score_parts(design, coefficients)
+    p = probability(design, coefficients)
+    certain = ((p < CERTAIN) | (p > 1 - CERTAIN)).mean()
+    return bool(np.abs(design.x.T @ slope).max() < FLAT * len(p) and certain < FEW_CERTAIN)
 
 
 def probability(design: Design, coefficients: np.ndarray) -> np.ndarray:

@@ -230,7 +230,8 @@ def _covariates(
         rows[name] = of[name].to_numpy()[course]
     spell = standing.spell(found.person[course], week)
     opening = found.opening[course]
-    rows["visitation"] = np.array(register.visitations)[register.visitation[np.where(spell < 0, opening, spell)]]
+    own = (spell >= 0) & (register.benefit[spell] == register.benefit[opening])  # else a short gap within the course
+    rows["visitation"] = np.array(register.visitations)[register.visitation[np.where(own, spell, opening)]]
     rows["year"] = YEARS[week].astype(str)
     rows["season"] = np.char.zfill(_MONTH[week].astype(str), 2)
     on = np.zeros(len(found.person))
