@@ -13,7 +13,7 @@ from analysis.errors import AnalysisError
 from analysis.models.trials import NO_OVERLAP, PLACEBO
 from analysis.models.weighting import NoSolutionError
 from analysis.registers import risk_sets
-from analysis.registers.lasting import NoCoursesError
+from analysis.registers.chained import NoCoursesError
 
 MONTHS = (3, 6, 12)
 FOLLOW_UP = 12  # months

@@ -1,17 +1,16 @@
 """Risk sets: in each week, those who begin an offer beside those who are open too and have begun none."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from analysis.errors import AnalysisError
+from analysis.registers.chained import Chains, NoCoursesError, chains
 from analysis.registers.codes import STATES, Register
-from analysis.registers.coding import days, places
 from analysis.registers.courses import GAP
-from analysis.registers.lasting import Chains, NoCoursesError, chains, described
+from analysis.registers.first_offers import first_offers
+from analysis.registers.lasting import described
 from analysis.registers.standing import NOTHING, Standing
 from analysis.registers.weeks import LAST, YEARS, Calendar, monday
 
@@ -19,7 +18,6 @@ MONTHS = 12  # of follow-up
 MOST_CONTROLS, MOST_ROWS = 10, 40_000
 YEAR, BEFORE = 52, 104  # weeks; BEFORE of the time before a course
 EDUCATION = "su"
-_NEVER = LAST
 _MONTH = np.array([(monday(week) + 3).astype("datetime64[M]").astype(int) % 12 + 1 for week in range(LAST + 1)])
 
 
@@ -30,14 +28,6 @@ def weeks_after(months: int) -> int:
     [4, 13, 26, 52]
     """
     return round(months * YEAR / 12)
-
-
-@dataclass(frozen=True)
-class _Offers:
-    """By course, the week of its first offer and the place of that in the table of activations."""
-
-    week: np.ndarray
-    which: np.ndarray
 
 
 def risk_sets(
@@ -111,7 +101,7 @@ def risk_sets(
     """
     opens, closes = _window(register, first, last, months)
     whole = chains(register, benefit, gap=gap)
-    offers = _first_offers(register, activations, whole)
+    offers = first_offers(register, activations, whole)
     kept = (whole.first - BEFORE >= register.first_week) & (whole.first <= closes) & (whole.last >= opens)
     if areas is not None:
         kept &= np.isin(register.area[whole.opening], [at for at, one in enumerate(register.areas) if one in areas])
@@ -176,28 +166,6 @@ def _window(register: Register, first: str, last: str, months: int) -> tuple[int
             f"{monday(register.last_week)}. Choose earlier months, or a shorter follow-up."
         )
     return opens, min(closes, told)
-
-
-def _first_offers(register: Register, activations: pd.DataFrame, found: Chains) -> _Offers:
-    """The first offer of each course; a week before the course for one that lasts from before it."""
-    person = places(register, pa.array(activations["person"])).astype(np.int64)
-    since = (days(pa.array(activations["start"])) // 7).astype(np.int64)
-    ends = activations["end"].fillna(activations["start"].max() + pd.Timedelta(days=7 * YEAR))
-    until = (days(pa.array(ends)) // 7).astype(np.int64)
-    key = (found.person.astype(np.int64) << 13) + found.first
-    at = np.searchsorted(key, (person << 13) + since, side="right") - 1
-    inside = (person >= 0) & (at >= 0) & (found.person[at] == person) & (since <= found.last[at])
-    after = np.minimum(at + 1, len(key) - 1)
-    lasting = (person >= 0) & ~inside & (found.person[after] == person) & (found.first[after] <= until)
-    lasting &= found.first[after] > since
-    week = np.full(len(key), _NEVER, dtype=np.int64)
-    which = np.full(len(key), len(activations), dtype=np.int64)
-    for rows, course in ((np.flatnonzero(lasting), after), (np.flatnonzero(inside), at)):
-        order = rows[np.lexsort((rows, since[rows]))][::-1]  # the earliest is written last
-        earlier = since[order] < week[course[order]]
-        order = order[earlier]
-        week[course[order]], which[course[order]] = since[order], order
-    return _Offers(week, which)
 
 
 def _controls(found: Chains, since: np.ndarray, until: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

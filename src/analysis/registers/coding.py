@@ -119,7 +119,8 @@ def _pieces(table: Table, columns: list[str], *, texts: list[str]) -> Iterator[p
     if isinstance(table, pd.DataFrame):
         _present(table.columns, columns)
         for start in range(0, len(table), _PIECE):
-            yield pa.RecordBatch.from_pandas(table[columns].iloc[start : start + _PIECE], preserve_index=False)
+            piece = pa.Table.from_pandas(table[columns].iloc[start : start + _PIECE], preserve_index=False)
+            yield from piece.combine_chunks().to_batches()  # pandas keeps many texts in chunks of its own
     elif isinstance(table, pa.Table):
         _present(table.column_names, columns)
         yield from table.select(columns).to_batches(max_chunksize=_PIECE)

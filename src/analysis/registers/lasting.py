@@ -1,64 +1,21 @@
 """A table of durations: one row per course on a benefit, how long it has lasted, and where it led."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.errors import AnalysisError
+from analysis.registers.chained import Chains, NoCoursesError, chains
 from analysis.registers.codes import BANDS, SELF_SUPPORT, Register, band
 from analysis.registers.coding import places
-from analysis.registers.courses import GAP, courses
+from analysis.registers.courses import GAP
+from analysis.registers.first_offers import NEVER, first_offers
 from analysis.registers.standing import Standing
 from analysis.registers.weeks import ORIGIN, YEARS, Calendar
 
 JOB = "job"
 OUTSIDE = "andre"  # ages outside the bands
-AWAY = 4000  # weeks: never
-
-
-class NoCoursesError(AnalysisError):
-    """There is no course of the kind that was asked for."""
-
-
-@dataclass(frozen=True)
-class Chains:
-    """The courses on one benefit, by person and week; each an element of arrays of one length.
-
-    ``opening`` and ``closing`` are the places in the register of a course's first and last spell, and ``following`` is
-    the first week of the same person's next course on the benefit, ``AWAY`` weeks beyond the register for none.
-    """
-
-    person: np.ndarray
-    first: np.ndarray
-    last: np.ndarray
-    opening: np.ndarray
-    closing: np.ndarray
-    following: np.ndarray
-
-
-def chains(register: Register, benefit: str, *, gap: int = GAP) -> Chains:
-    """The courses on a benefit.
-
-    Raises
-    ------
-    NoCoursesError
-        If the register has no spell on that benefit.
-    """
-    if not register.on(benefit).any():
-        counted = ", ".join(register.benefits[: register.counted])
-        raise NoCoursesError(f"The register has no spell on '{benefit}'. It has: {counted}.")
-    found = courses(register, gap=gap)
-    row, _ = register.chains
-    row = row[register.benefit[row] == register.benefits.index(benefit)]
-    opening, closing = row[found.begins[row]], row[found.ends[row]]
-    person, first = register.person[opening], register.first[opening].astype(np.int64)
-    following = np.full(len(opening), register.last_week + AWAY, dtype=np.int64)
-    same = person[1:] == person[:-1]
-    following[:-1][same] = first[1:][same]
-    return Chains(person, first, register.last[closing].astype(np.int64), opening, closing, following)
 
 
 def durations(
@@ -72,6 +29,7 @@ def durations(
     censored: Collection[str] = (),
     persons: pd.DataFrame | None = None,
     jobs: pd.DataFrame | None = None,
+    activations: pd.DataFrame | None = None,
     gap: int = GAP,
 ) -> pd.DataFrame:
     """The courses that began in some months, or, of a stock, all that went on in them.
@@ -98,6 +56,8 @@ def durations(
         With ``origin`` and ``education`` by ``person``; without it the table has neither.
     jobs : DataFrame, optional
         As for ``standing.Standing``; without it nobody's destination is a job.
+    activations : DataFrame, optional
+        As ``contracts`` has them; without it the table has no offers.
     gap : int
         Weeks without the benefit that end a course.
 
@@ -110,7 +70,9 @@ def durations(
         ``ended``, ``destination`` (benefit, state, ``job`` or ``selvforsoergende`` when the gap is over; empty while
         open), ``told`` (weeks from the first whose end, if they had one, is told), ``away`` (weeks until the next
         course, missing for none) and ``told_after`` (weeks after the last that the register tells of, missing while
-        open).
+        open). With ``activations`` also ``offer`` (weeks before the first offer began, as ``models.split_episodes``
+        takes them: 0 in the first week, missing for none, below 0 where it lasts from before the course) and
+        ``instrument`` (of that offer; empty for none).
 
     Raises
     ------
@@ -128,6 +90,12 @@ def durations(
         raise NoCoursesError(f"No course on '{benefit}' {'went on' if stock else 'began'} in {first} to {last}.")
     found = Chains(*(getattr(whole, name)[kept] for name in Chains.__dataclass_fields__))
     rows = described(register, found, persons)
+    if activations is not None:
+        offers = first_offers(register, activations, whole)
+        week, which = offers.week[kept], offers.which[kept]
+        begun = week < NEVER
+        rows["offer"] = np.where(begun, week - found.first, np.nan)
+        rows["instrument"] = np.append(activations["instrument"].astype(str).to_numpy(), "")[which]
     known = found.last + gap <= register.last_week
     to = _destinations(register, found, known, jobs, gap)
     ended = known & ~np.isin(to, list(censored))
