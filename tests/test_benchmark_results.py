@@ -1,0 +1,32 @@
+"""The figures of the benchmarks that are kept, and the README's tables of them."""
+
+import sys
+
+import pytest
+
+from analysis import project
+
+sys.path.insert(0, str(project.root() / "benchmarks"))
+import readme_tables
+
+README = (project.root() / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["register", "conversion"])
+def test_the_readme_has_the_table_of_the_kept_figures(name: str):
+    table = getattr(readme_tables, name)(readme_tables.read(name))
+    assert table in README, "python benchmarks/readme_tables.py"
+
+
+def test_the_monthly_tables_keep_within_their_limits():
+    found = readme_tables.read("register")
+    assert found["everything"]["times_scan"] <= found["limit"]["times_scan"] == 45
+    assert found["everything"]["peak_gb"] <= found["limit"]["peak_gb"] == 4
+    assert found["spells"] == 10_000_000
+
+
+def test_the_conversion_is_as_fast_and_small_as_it_should_be():
+    least = {"parquet": 30e6, "csv": 10e6}  # person-weeks a second of CPU
+    for one in readme_tables.read("conversion")["conversions"]:
+        assert one["person_weeks_per_cpu_second"] >= least[one["format"]]
+        assert one["peak_rss_bytes"] < 2e9
