@@ -152,9 +152,10 @@ def _of_file(path: str, digest: str, name: str, protect: bool) -> Shown:
     def read(measures: Collection[str] | None, totals: bool, columns: list[str] | None = None) -> pd.DataFrame:
         asked = None if columns is None else list(dict.fromkeys([*columns, *(GROUPS if totals else ())]))
         texts = [column for column in contracts.texts(TABLE) if asked is None or column in asked]
-        with pq.ParquetFile(path, read_dictionary=texts) as file:
+        with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:  # no threads: one may fork here
             groups = _groups(file, measures)
-            frame: pd.DataFrame = file.read_row_groups(groups, columns=asked).unify_dictionaries().to_pandas()
+            table = file.read_row_groups(groups, columns=asked, use_threads=False)
+            frame: pd.DataFrame = table.unify_dictionaries().to_pandas(use_threads=False)
         kept = np.ones(len(frame), dtype=bool)
         if measures is not None:
             kept &= frame["measure"].isin(list(measures)).to_numpy()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -111,6 +112,16 @@ def field_figures(panel: Panel, field: Field, measure: str, benefit: str, period
         One row per area, in Danish order. Columns: ``area_type``, ``area``, ``label``, ``value`` (per
         cent, missing where not shown), ``count``, ``base``, ``estimated``, ``status`` (number).
     """
+    key = (panel.view, field.areas, measure, benefit, period)
+    if key not in _figures_before:
+        _figures_before[key] = _field_figures(panel, field, measure, benefit, period)
+    return _figures_before[key].copy()
+
+
+_figures_before: dict[tuple[object, ...], pd.DataFrame] = {}  # by what they follow from: the same for every jobcenter
+
+
+def _field_figures(panel: Panel, field: Field, measure: str, benefit: str, period: str) -> pd.DataFrame:
     of = {area.code: [one.code for one in areas.members(area, panel.period)] for area in field.areas}
     figures = combined(panel, measure, benefit, of=of, months=[period])
     return pd.DataFrame(
@@ -141,6 +152,28 @@ def comparable(figures: pd.DataFrame, measure: Measure, period: str) -> pd.Serie
     return eligible(figures, measure, period) & (figures["base"] >= rules.value("smallest_base_for_percentage", period))
 
 
+class _Placed(NamedTuple):
+    """A field and its order: the figures by area, the names of those who take no part, and the ranks."""
+
+    figures: pd.DataFrame
+    outside: list[str]
+    order: pd.DataFrame
+
+
+_placed_before: dict[tuple[object, ...], _Placed] = {}  # by what it follows from: the same for every jobcenter
+
+
+def _placed(panel: Panel, field: Field, measure: Measure, benefit: str, period: str) -> _Placed:
+    key = (panel.view, field.areas, measure.id, benefit, period)
+    if key not in _placed_before:
+        figures = field_figures(panel, field, measure.id, benefit, period).set_index("area", drop=False)
+        taking_part = figures[eligible(figures, measure, period)]
+        outside = [str(name) for name in figures.loc[~figures.index.isin(taking_part.dropna().index), "label"]]
+        order = ranks(taking_part, lowest_first=measure.direction == "lower")
+        _placed_before[key] = _Placed(figures, outside, order)
+    return _placed_before[key]
+
+
 def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: str | None) -> dict[str, object]:
     field = field_of(area, panel.period)
     row: dict[str, object] = {
@@ -167,10 +200,9 @@ def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: s
         return {**row, "reason": "intervallet for en placering kun kan regnes ud for andele"}
     if period is None:
         return {**row, "reason": "alle måneder er foreløbige"}
-    figures = field_figures(panel, field, measure.id, benefit, period).set_index("area", drop=False)
-    taking_part = figures[eligible(figures, measure, period)]
-    row["outside"] = [str(name) for name in figures.loc[~figures.index.isin(taking_part.dropna().index), "label"]]
-    order = ranks(taking_part, lowest_first=measure.direction == "lower")
+    placed = _placed(panel, field, measure, benefit, period)
+    figures, order = placed.figures, placed.order
+    row["outside"] = list(placed.outside)
     smallest = int(rules.value("smallest_field", period))
     if len(order) < smallest:
         return {**row, "of": len(order), "reason": f"færre end {smallest} {field.label} har tal"}

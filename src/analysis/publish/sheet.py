@@ -22,6 +22,8 @@ from analysis.publish.style import INK, MEASURED, POINTS, SHOWN, SYNTHETIC, TINY
 _PREAMBLE = re.compile(r"\A.*?(?=<svg)", re.DOTALL)  # names an outside address, and no browser reads it
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
 _LONE_TEXT = re.compile(r'<g id="text_\d+">\s*(<text [^<]*</text>)\s*</g>')
+_TAG = re.compile(r"<[^>]*>")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 _INDENT = re.compile(r">\s+<")
 
 
@@ -138,4 +140,10 @@ def to_svg(figure: Figure) -> str:
     svg = svg.replace("<defs>", f"<title>{escape(alt(figure))}</title>\n<defs>", 1)
     svg = svg.replace(f"; font-family: '{MEASURED}'", "")
     svg = _LONE_TEXT.sub(r"\1", _UNTURNED.sub("", svg))
+    svg = _TAG.sub(lambda tag: _LONG.sub(_hundredths, tag[0]), svg)
     return _INDENT.sub(">\n<", svg)
+
+
+def _hundredths(number: re.Match[str]) -> str:
+    """A place on the sheet to a hundredth of a point, which nobody sees."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

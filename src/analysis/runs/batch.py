@@ -17,16 +17,19 @@ from analysis.runs.interrupts import Stop, gently
 from analysis.runs.jobs import Way, jobs, to_make, waiting
 from analysis.runs.journal import Journal
 from analysis.runs.make import Job, Made, make, with_heading
-from analysis.runs.notebooks import imported
+from analysis.runs.notebooks import imported, words
+from analysis.runs.parameters import SET_BY_RUNNER
 from analysis.runs.plan import Plan
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.record import as_json, sha256
+from analysis.runs.warm.warmth import Warmth
 
 __all__ = ["FAILED", "HELD_BACK", "MADE", "UP_TO_DATE", "Follower", "Summary", "estimate", "run", "waiting"]
 
 SECONDS_PER_REPORT = 10.6  # of one worker on a small machine, kernel and pages included
 MADE, UP_TO_DATE, FAILED, HELD_BACK = "made", "up_to_date", "failed", "held_back"
 INTERRUPTED = 130
+SHARED_FROM = 3  # reports: for fewer it does not pay to prepare their figures beforehand
 
 
 @dataclass
@@ -203,7 +206,7 @@ class _Batch:
             workers=min(workers, max(len(wanted), 1)),
             home=project.root(),
             scratch=self.scratch,
-            modules=sorted({name for text in {job.text for job in wanted} for name in imported(text)}),
+            warmth=_warmth(wanted),
             seconds=way.seconds,
             watch=Watch(begun=self._begun, wanted=stop.wanted),
         )
@@ -250,6 +253,16 @@ class _Batch:
         }
         self.summary.results.append(row)
         self.follower.done(row)
+
+
+def _warmth(wanted: list[Job]) -> Warmth:
+    """What the notebooks of the jobs import and speak of; their figures are prepared where more than one asks."""
+    texts = {job.text for job in wanted}
+    modules = tuple(sorted({name for text in texts for name in imported(text)}))
+    if len(wanted) < SHARED_FROM:
+        return Warmth(modules)
+    chosen = {name: str(wanted[0].parameters[name]) for name in SET_BY_RUNNER}
+    return Warmth(modules, tuple(sorted({word for text in texts for word in words(text)})), **chosen)
 
 
 def _label(job: Job) -> str:

@@ -1,12 +1,13 @@
 """The ways to run notebooks on several workers: forked from a warm process, or each kernel started anew."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from analysis.runs import pool
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.warm import pool as warm
+from analysis.runs.warm.warmth import Warmth
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -33,7 +34,7 @@ def outcomes(
     workers: int,
     home: Path,
     scratch: Path,
-    modules: Sequence[str] = (),
+    warmth: Warmth = warm.COLD,
     seconds: int | None = None,
     watch: Watch | None = None,
 ) -> Iterator[tuple[J, R | WorkerDied]]:
@@ -42,5 +43,5 @@ def outcomes(
         return pool.outcomes(work, jobs, workers=workers, watch=watch)
     limit = None if seconds is None else seconds + GRACE
     return warm.outcomes(
-        work, jobs, workers=workers, home=home, scratch=scratch, modules=modules, seconds=limit, watch=watch
+        work, jobs, workers=workers, home=home, scratch=scratch, warmth=warmth, seconds=limit, watch=watch
     )

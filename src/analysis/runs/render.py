@@ -79,9 +79,15 @@ def warm_up() -> None:
 
 @cache
 def _exporter() -> Any:
-    from nbconvert import HTMLExporter
+    """nbconvert's exporter, without a second reading of the page: the template writes it as it is to be."""
+    from nbconvert import HTMLExporter, TemplateExporter
 
-    return HTMLExporter(
+    class Page(HTMLExporter):
+        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
+            """The page as the template writes it."""
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+    return Page(  # type: ignore[no-untyped-call]
         template_name="rapport",
         extra_template_basedirs=[str(pages.TEMPLATES)],
         filters={"with_contents": pages.with_contents},

@@ -27,6 +27,12 @@ _ASKING = {
     "data": ("object",),
     "poster": ("video",),
 }
+_REST = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+_ASKING_TAG = re.compile(  # the tags of a page that can ask for anything, which are few of them
+    rf"<(?:{'|'.join(sorted({tag for tags in _ASKING.values() for tag in tags}))})\b{_REST}>"
+    rf"|<[a-z][a-z0-9]*\b(?=[^>]*\bstyle\s*=){_REST}>",
+    re.IGNORECASE,
+)
 
 
 class Marked(NamedTuple):
@@ -78,7 +84,9 @@ def addresses_asked(page: str) -> list[str]:
     ['https://b.dk/x.png']
     """
     finder = _Finder()
-    finder.feed(page)
+    for found in _ASKING_TAG.finditer(page):
+        finder.reset()
+        finder.feed(found[0])
     return sorted(finder.asked)
 
 

@@ -1,6 +1,6 @@
 """The warm process: imports what notebooks and pages need, once, and then forks workers and kernels.
 
-It is started by ``pool`` as ``python -m analysis.runs.warm.parent DESCRIPTOR MODULE…``, and runs no notebook itself.
+It is started by ``pool`` as ``python -m analysis.runs.warm.parent DESCRIPTOR WARMTH``, and runs no notebook itself.
 """
 
 import contextlib
@@ -8,13 +8,13 @@ import gc
 import os
 import socket
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from multiprocessing.connection import Connection
 
 from analysis.runs.execute import UNUSED_GRAMMAR, without
 from analysis.runs.warm import forks
 from analysis.runs.warm.forks import Asker
+from analysis.runs.warm.warmth import Warmth
 
 UNUSED_DEBUGGER = "debugpy"  # of JupyterLab; it begins threads
 UNSAFE = 3  # exit code: this process has threads that a fork would lose
@@ -29,24 +29,24 @@ MACHINERY = (
 LIBRARIES = ("analysis", "duckdb", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "seaborn", "statsmodels")
 
 
-def main(descriptor: int, modules: Sequence[str]) -> int:
+def main(descriptor: int, warmth: Warmth) -> int:
     """Serve until the driver is gone; the exit code.
 
     Parameters
     ----------
     descriptor : int
         Of the socket on which it is asked for processes.
-    modules : sequence of str
-        What the notebooks import, as ``module`` or ``module:name``. Libraries that are known not to begin threads
-        are imported here; the rest is left to the notebooks.
+    warmth : Warmth
+        What the notebooks import and speak of. Libraries that are known not to begin threads are imported here; the
+        rest is left to the notebooks.
     """
     with without(UNUSED_GRAMMAR, UNUSED_DEBUGGER):
         for name in MACHINERY:
             import_module(name)
-    for name in modules:
+    for name in warmth.modules:
         if name.split(":")[0].split(".")[0] in LIBRARIES:
             _import(*name.split(":"))
-    _warm_up()
+    _warm_up(warmth)
     unknown = forks.unknown_threads()
     if unknown:
         sys.stderr.write(f"Threads run before the first fork: {', '.join(unknown)}.\n")
@@ -63,7 +63,7 @@ def _import(module: str, name: str = "") -> None:
         getattr(import_module(module), name or "__name__")
 
 
-def _warm_up() -> None:
+def _warm_up(warmth: Warmth) -> None:
     """Do once what is otherwise done for the first time in each report: fonts, and the exporter's templates."""
     from analysis.runs import render
 
@@ -77,6 +77,17 @@ def _warm_up() -> None:
             figure = Figure()
             figure.text(0, 0, "Ærø")
             sheet.to_svg(figure)
+    if warmth.data and "analysis.measures" in sys.modules and "analysis.data.tables" in sys.modules:
+        _prepare(warmth)
+
+
+def _prepare(warmth: Warmth) -> None:
+    from analysis.data import tables
+    from analysis.errors import AnalysisError
+    from analysis.measures.prepared import prepare
+
+    with contextlib.suppress(AnalysisError):  # what is wrong with the snapshot is each report's to say
+        prepare(tables.observations(warmth.data, warmth.jobcenter, warmth.period), warmth.words)
 
 
 def _work(channel: socket.socket, asker: Asker) -> None:
@@ -104,4 +115,4 @@ def _run(channel: socket.socket, asker: Asker) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main(int(sys.argv[1]), Warmth.from_text(sys.argv[2])))

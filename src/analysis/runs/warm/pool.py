@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -16,11 +16,13 @@ from analysis.errors import AnalysisError
 from analysis.runs.kernels import fixed
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.warm.forks import WORKER, Asker
+from analysis.runs.warm.warmth import Warmth
 
 J = TypeVar("J")
 R = TypeVar("R")
 SECONDS_TO_END = 10
 LOG = "warm.log"
+COLD = Warmth()
 
 
 def available() -> bool:
@@ -35,7 +37,7 @@ def outcomes(
     workers: int,
     home: Path,
     scratch: Path,
-    modules: Sequence[str] = (),
+    warmth: Warmth = COLD,
     seconds: float | None = None,
     watch: Watch | None = None,
 ) -> Iterator[tuple[J, R | WorkerDied]]:
@@ -56,8 +58,8 @@ def outcomes(
         The project's folder.
     scratch : Path
         A folder for the log of the warm process.
-    modules : sequence of str
-        What the notebooks import, as ``module`` or ``module:name``.
+    warmth : Warmth
+        What the warm process is to know.
     seconds : float, optional
         After so long a worker is killed; a worker that keeps its own time is to end a job before that.
     watch : Watch, optional
@@ -67,11 +69,11 @@ def outcomes(
     waiting = list(jobs)
     while waiting and watch.wanted():
         suspects: list[J] = []
-        with _Crew(home, scratch, modules) as crew:
+        with _Crew(home, scratch, warmth) as crew:
             yield from _until_the_crew_dies(crew, work, waiting, workers, suspects, seconds, watch)
         for job in suspects:
             alone, lost = [job], list[J]()
-            with _Crew(home, scratch, modules) as crew:
+            with _Crew(home, scratch, warmth) as crew:
                 yield from _until_the_crew_dies(
                     crew, work, alone, 1, lost, seconds, replace(watch, wanted=lambda: True)
                 )
@@ -94,13 +96,13 @@ class _Worker:
 class _Crew:
     """The warm process and its workers, for the length of a ``with``."""
 
-    def __init__(self, home: Path, scratch: Path, modules: Sequence[str]) -> None:
+    def __init__(self, home: Path, scratch: Path, warmth: Warmth) -> None:
         ours, theirs = socket.socketpair()
         self.asker = Asker(ours)
         self.log = scratch / LOG
         with theirs, self.log.open("wb") as log:
             self.process = subprocess.Popen(  # noqa: S603 - this program
-                [sys.executable, "-m", "analysis.runs.warm.parent", str(theirs.fileno()), *modules],
+                [sys.executable, "-m", "analysis.runs.warm.parent", str(theirs.fileno()), warmth.to_text()],
                 pass_fds=[theirs.fileno()],
                 env=fixed(home),
                 stdin=subprocess.DEVNULL,
