@@ -66,6 +66,7 @@ class Measure:
     denominator: str = ""  # of a quotient: a count or a population
     computed: bool = False  # not in a source: numerator over denominator
     adds_up: bool = False  # persons that no two areas share
+    family: str = ""  # the shares of a family are of the same base and add up to all of it
     parts: dict[str, list[str]] = field(default_factory=dict, hash=False)  # benefit -> those it is the sum of
     subject: str = ""  # the heading it stands under
     rules: tuple[str, ...] = ()  # agreed values that the definition rests on

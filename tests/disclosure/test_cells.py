@@ -113,3 +113,40 @@ def test_a_rate_of_time_is_hidden_where_it_says_one_to_three_full_time_persons()
     """)
     assert cells["aktiveringsgrad", "kontanthjaelp", "825"] is None  # 7 · 11,7 % = 0,8 full-time persons
     assert cells["aktiveringsgrad", "kontanthjaelp", "563"] == 29.6  # 16 · 29,6 % = 4,7 full-time persons
+
+
+STATUSES = ("job", "uddannelse", "ydelse", "selvforsoergelse", "andet")
+
+
+def statuses(*numerators: int) -> dict[str, float | None]:
+    """The protected shares by status, and of job or education (``effekt``), of so many courses that ended."""
+    of = sum(numerators)
+    rows = [f"status_3_{name} | {100 * n / of} | {n} | {of}" for name, n in zip(STATUSES, numerators, strict=True)]
+    both = numerators[0] + numerators[1]
+    rows.append(f"effekt_job_udd_3 | {100 * both / of} | {both} | {of}")
+    given = pd.DataFrame([row.split(" | ") for row in rows], columns=["measure", "value", "numerator", "denominator"])
+    given = given.astype({"value": float, "numerator": float, "denominator": float})
+    table = observations(given.assign(benefit="a_dagpenge", area="563", period="2018-Q1"))
+    found = protect(table, measures=catalogue.measures(), smallest_count=lambda period: 4)
+    names = found["measure"].str.removeprefix("status_3_").replace("effekt_job_udd_3", "effekt")
+    return {name: None if np.isnan(value) else value for name, value in zip(names, found["value"], strict=True)}
+
+
+@pytest.mark.parametrize(("of", "kept"), [(3, False), (4, True)])
+def test_shares_of_a_base_of_one_to_three_are_hidden_also_where_they_are_0(of: int, kept: bool):
+    found = statuses(of, 0, 0, 0, 0)
+    assert all((value is not None) == kept for value in found.values())
+
+
+def test_a_second_share_is_hidden_where_what_is_left_of_100_would_give_one_away():
+    found = statuses(20, 0, 6, 2, 0)
+    assert [name for name, value in found.items() if value is None] == ["ydelse", "selvforsoergelse"]
+    assert found["job"] == 100 * 20 / 28
+
+
+def test_shares_hidden_by_twos_stay_so_where_a_sum_of_two_is_shown():
+    found = statuses(9, 2, 12, 20, 0)  # education is hidden; job or education is shown
+    assert found["uddannelse"] is None
+    assert found["job"] is None
+    assert found["effekt"] == 100 * 11 / 43
+    assert found["ydelse"] == 100 * 12 / 43

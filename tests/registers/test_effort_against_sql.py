@@ -257,9 +257,9 @@ ENDED = """(SELECT o.*, s.area, s.benefit FROM offers o JOIN s ON s.person = o.p
 
 def test_self_support_is_weeks_without_a_benefit_in_the_26_after_an_offer(ours, sql):
     agree(ours, sql, "selvforsoergelsesgrad_26", "kontanthjaelp", f"""
-      SELECT w.quarter AS period, o.area, 26 AS base, 26 - (SELECT count(DISTINCT v.monday) FROM weeks v JOIN s
+      SELECT w.quarter AS period, o.area, 1 AS base, 1 - (SELECT count(DISTINCT v.monday) FROM weeks v JOIN s
           ON s.person = o.person AND v.monday BETWEEN s.first_week AND s.last_week AND NOT gone(s.benefit)
-          WHERE v.monday > o.last AND v.monday <= o.last + 26 * 7) AS met
+          WHERE v.monday > o.last AND v.monday <= o.last + 26 * 7) / 26 AS met
       FROM {ENDED} WHERE o.benefit = 'kontanthjaelp' AND w.month BETWEEN '2016-01' AND '2019-12' AND NOT EXISTS (
         SELECT 1 FROM s WHERE s.person = o.person AND s.benefit IN ('doed', 'udvandret', 'folkepension')
         AND s.first_week <= o.last + 26 * 7 AND s.last_week > o.last)""")  # fmt: skip

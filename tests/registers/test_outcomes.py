@@ -130,10 +130,10 @@ def self_support(*spells: str) -> tuple[float, float]:
 def test_self_support_is_weeks_without_any_benefit_in_the_26_after_the_offer():
     # The offer ends in the week of 12 February; the weeks after are from 19 February to 13 August. Three are on
     # kontanthjælp; sick pay from 6 August to 27 August has two of them.
-    assert self_support() == (26 - 3, 26)
-    assert self_support("a | sygedagpenge | 2018-08-06 | 2018-08-27") == (26 - 5, 26)
-    assert self_support("a | sygedagpenge | 2018-08-20 | 2018-08-27") == (26 - 3, 26)
-    assert self_support("a | su | 2018-04-02 | 2018-08-27") == (26 - 3, 26)
+    assert self_support() == ((26 - 3) / 26, 1)
+    assert self_support("a | sygedagpenge | 2018-08-06 | 2018-08-27") == ((26 - 5) / 26, 1)
+    assert self_support("a | sygedagpenge | 2018-08-20 | 2018-08-27") == ((26 - 3) / 26, 1)
+    assert self_support("a | su | 2018-04-02 | 2018-08-27") == ((26 - 3) / 26, 1)
 
 
 def test_who_dies_in_the_weeks_after_is_left_out():

@@ -189,9 +189,13 @@ def family(measure: str) -> tuple[str, ...]:
 
     >>> family("langtidsledige_fuldtid")
     ('langtidsledige_fuldtid', 'langtidsledighedsprocent')
+    >>> [name for name in family("status_3_andet") if not name.startswith("status_3_")]
+    ['effekt_job_udd_3']
     """
     beside: dict[str, set[str]] = {name: set() for name in catalogue.measures()}
     for one in catalogue.measures().values():
+        if one.family:
+            beside[one.id] |= {name for name, other in catalogue.measures().items() if other.family == one.family}
         parts = [part.rpartition("/")[0] for parts in one.parts.values() for part in parts]
         for other in {one.numerator, one.denominator, *parts} & beside.keys():
             beside[one.id].add(other)

@@ -11,6 +11,7 @@ from analysis.catalogue import Measure
 
 CELL = ["area_type", "area", "period", "sex", "age", "origin", "visitation"]
 DEFAULT = "smallest_count"  # the rule that most measures go by
+_ROUNDS = 2
 Column = tuple[str, str]  # measure, benefit
 
 
@@ -22,9 +23,10 @@ def protect(
     Hidden are: what the source itself hid; counts above 0 and below the smallest count; the rates of a
     hidden numerator or denominator; rates without a numerator in the source from which such a count
     follows (rate times its denominator); and, where a total and all but one of its parts are left, the
-    smallest of those parts, or they would give the hidden one away; and a jobcenter of several municipalities where
-    one of theirs is hidden. A count of 0 and a rate of 0 are
-    shown. Full-time persons count as persons. The decision is made for all areas at once, so that it is
+    smallest of those parts, or they would give the hidden one away; shares of a base below the smallest
+    count, and a second one where a single share of a family that adds up to all of its base is hidden;
+    and a jobcenter of several municipalities where one of theirs is hidden. A count of 0 and a rate of 0
+    are shown. Full-time persons count as persons. The decision is made for all areas at once, so that it is
     the same in every report.
 
     Parameters
@@ -50,6 +52,7 @@ def protect(
     columns: list[Column] = [(str(rows["measure"].iloc[at]), str(rows["benefit"].iloc[at])) for at in pairs]
     at_source = (rows["status"] == "suppressed").to_numpy()
     numerators = rows["numerator"].to_numpy(dtype=float)
+    denominators = rows["denominator"].to_numpy(dtype=float)
     value = {name: _taken(values, position[:, at]) for at, name in enumerate(columns)}
     hidden = {name: _taken(at_source, position[:, at], absent=False) for at, name in enumerate(columns)}
     when = rows["period"].iloc[cells].astype(str)
@@ -70,7 +73,11 @@ def protect(
                 follows = value[name, benefit] * value[measure.denominator, benefit] / measure.scale
                 persons = np.where(np.isnan(persons), follows, persons)
             hidden[name, benefit] |= _small(persons, limit)
-    _hide_parts(value, hidden, measures)
+        if measure.is_rate:
+            hidden[name, benefit] |= _small(_taken(denominators, position[:, at]), limit)
+    for _ in range(_ROUNDS):  # what one hides can be given away by the other
+        _hide_parts(value, hidden, measures)
+        _hide_families(value, hidden, measures)
     _hide_shared(rows, cells, hidden)
     for (name, benefit), mask in hidden.items():
         for count in (measures[name].numerator, measures[name].denominator):
@@ -147,6 +154,27 @@ def _hide_parts(
             smallest = left.argmin(axis=1)
             for number, column in enumerate(columns[1:]):
                 hidden[column][alone & (smallest == number) & np.isfinite(left[:, number])] = True
+
+
+def _hide_families(
+    value: Mapping[Column, np.ndarray], hidden: Mapping[Column, np.ndarray], measures: Mapping[str, Measure]
+) -> None:
+    """Hide one more share where one of a family is hidden alone: what is left of 100 would give it away.
+
+    The smallest share above 0 that is left is hidden, or where all others are 0 the smallest.
+    """
+    families: dict[Column, list[Column]] = {}
+    for name, benefit in value:
+        if measures[name].family:
+            families.setdefault((measures[name].family, benefit), []).append((name, benefit))
+    for columns in families.values():
+        shares = np.column_stack([value[column] for column in columns])
+        gone = np.column_stack([hidden[column] for column in columns])
+        alone = (gone.sum(axis=1) == 1) & (gone | ~np.isnan(shares)).all(axis=1)
+        left = np.where(gone | np.isnan(shares), np.inf, np.where(shares > 0, shares, 1e6 + shares))
+        smallest = left.argmin(axis=1)
+        for number, column in enumerate(columns):
+            hidden[column][alone & (smallest == number) & np.isfinite(left[:, number])] = True
 
 
 def _column(measure: str, part: str) -> Column:

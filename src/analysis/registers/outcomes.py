@@ -100,8 +100,8 @@ def _self_supporting(of: Setting, benefit: str, ended: Offers, spell: np.ndarray
     kept = (at >= 0) & (gone.between(ended.person, first, last) == 0)
     free = HALF_YEAR - paid.between(ended.person, first, last)
     told = of.told(quarters, after=HALF_YEAR)
-    over = of.added(quarters, at[kept], spell[kept], free[kept])
-    base = of.added(quarters, at[kept], spell[kept]) * HALF_YEAR
+    over = of.added(quarters, at[kept], spell[kept], free[kept]) / HALF_YEAR
+    base = of.added(quarters, at[kept], spell[kept])
     return {("selvforsoergelsesgrad_26", benefit): quotient(over, base, told=told)}
 
 
