@@ -105,7 +105,7 @@ def _why(panel: Panel, target: dict[Any, Any], subject: str) -> str:
     if measure.unit != target["unit"]:
         return f"målet er i {target['unit']} og måltallet i {measure.unit}"
     if cells(panel, measure.id, benefit) is None:
-        return f"datasættet ikke har tal for »{measure.label}«"
+        return "datasættet ikke har tallene"
     return "datasættet ikke har endelige tal fra perioden mellem basis og mål"
 
 
