@@ -65,7 +65,7 @@ def backtest(
     References
     ----------
     Hyndman and Koehler (2006), International Journal of Forecasting 22:679-688. Tashman (2000), same journal
-    16:437-450. Vovk, Gammerman and Shafer (2005), Algorithmic Learning in a Random World, 2.2, for the widening.
+    16:437-450.
     """
     ours, data = _data(series, months=months, breaks=breaks, smallest=smallest)
     number = len(ours.figures)
@@ -204,8 +204,7 @@ def _summary(of: Sequence[pd.DataFrame | None], *, complete: bool) -> dict[str, 
         return dict.fromkeys(("mase", "coverage_80", "coverage_95", "widened"), np.nan)
     errors = pd.concat([one for one in of if one is not None])
     reach = {level: float(norm.isf((1 - level / 100) / 2)) for level in LEVELS}
-    share = min(0.8 * (1 + 1 / len(of)), 1.0)  # of conformal prediction: each origin is one observation, not each month
-    widened = float(np.quantile(errors["apart"], share)) / reach[80]
+    widened = float(np.quantile(errors["apart"], 0.8)) / reach[80]
     return {
         "mase": float(errors["error"].mean()),
         "coverage_80": float((errors["apart"] <= reach[80]).mean()),
