@@ -162,8 +162,32 @@ def test_published_figures_are_rounded_half_up_and_small_counts_hidden():
         aktiveringsgrad| 101  | 2019-01 | pct.             |  6.25 | final
         aktiveringsgrad| 147  | 2019-01 | pct.             |     0 | final
     """)
-    counted = counted.assign(area_type="municipality", numerator=1.0, denominator=1.0)
+    counted = counted.assign(area_type="municipality", numerator=1.0, denominator=1.0, source="drawn")
     shown = published(counted)
     assert shown["value"].tolist()[:2] == [13, 3]  # 12.5 and 2.5, half up
     assert shown["status"].tolist() == ["final", "final", "suppressed", "final", "final"]
     assert shown["value"].tolist()[3:] == [6.3, 0]  # a rate of nothing is a figure
+
+
+@pytest.mark.parametrize(
+    ("printed", "counted"),
+    [
+        (("kontanthjaelp_fuldtid", "kontanthjaelp"), ("fuldtidspersoner", "kontanthjaelp")),
+        (("kontanthjaelp_personer", "kontanthjaelp"), ("beroerte", "kontanthjaelp")),
+        (("ledige_fuldtid", "a_dagpenge"), ("bruttoledige", "a_dagpenge")),
+        (("ledige_fuldtid", "kontanthjaelp"), ("bruttoledige", "kontanthjaelp")),
+        (("kontanthjaelp_pct_befolkning", "kontanthjaelp"), ("andel_16_66", "kontanthjaelp")),
+    ],
+)
+def test_what_is_printed_and_what_is_counted_from_the_register_are_the_same_but_for_rounding(
+    country: pd.DataFrame, printed: tuple[str, str], counted: tuple[str, str]
+):
+    totals = country[(country["sex"] == "alle") & (country["age"] == "alle")].set_index(["area_type", "area", "period"])
+    one, other = (
+        totals.loc[(totals["measure"] == measure) & (totals["benefit"] == benefit), "value"]
+        for measure, benefit in (printed, counted)
+    )
+    both = pd.concat([one.rename("printed"), other.rename("counted")], axis=1, join="inner").dropna()
+    assert len(both) > 1000
+    half = 0.05 if printed[0].endswith("befolkning") else 0.5
+    assert (both["printed"] - both["counted"]).abs().max() <= half + 1e-9

@@ -19,7 +19,8 @@ class Cells:
     """All cells of a measure, as arrays of periods (rows) by municipality codes (columns, the country too).
 
     ``printed`` is the source's own figure; ``count`` a rate's numerator, or the count itself; ``base`` a
-    rate's denominator (missing for a count). ``status`` is a number into ``STATUSES``.
+    rate's denominator (missing for a count). ``status`` is a number into ``STATUSES``; ``origin`` says where
+    the figures are from.
     """
 
     periods: list[str]
@@ -32,7 +33,7 @@ class Cells:
     scale: int
     computed: bool
     estimated: bool
-    sources: tuple[str, ...] = ()
+    origin: str
 
     def rows(self, months: Sequence[str] | None) -> list[int]:
         """The rows of the months wanted that there are; all where None."""
@@ -90,6 +91,7 @@ def _cells(view: View, measure: str, benefit: str) -> Cells | None:
         scale=described.scale,
         computed=described.computed and printed is None,
         estimated=estimated,
+        origin=source.origin,
     )
 
 

@@ -11,6 +11,7 @@ from analysis.data.tables import Panel
 from analysis.measures.combine import MISSING, PROVISIONAL, Combined, cells, combined, with_figures
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, all_lines, comparators, members, own
+from analysis.measures.one_origin import origin
 
 YEAR = 12  # months between a figure and the one it is compared with
 
@@ -74,12 +75,18 @@ def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
         a jobcenter are among them only where its total cannot be shown in the last period. Empty with a
         reason where there are no figures. Columns: ``measure``,
         ``benefit``, ``role``, ``area_type``, ``area``, ``label``, ``period``, ``value`` (missing in
-        gaps), ``status``, ``estimated``.
+        gaps), ``status``, ``estimated``, ``origin`` (``register`` or ``observations``).
+
+    Raises
+    ------
+    AnalysisError
+        If the figures are of both origins.
     """
     measure, benefit = catalogue.measured(subject)
     source = cells(panel, measure.id, benefit)
     if source is None:
         return absent(panel, subject)
+    kind = origin(panel, [subject])
     first = periods.shift(periods.last_month(max(source.periods)), 1 - months)
     span = [period for period in source.periods if first <= periods.last_month(period)]
     total = combined(panel, measure.id, benefit, of={"own": own(panel).codes}, months=span[-1:])
@@ -111,6 +118,7 @@ def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
                 "value": figures.value[line.key].to_numpy(),
                 "status": [STATUSES[state] for state in figures.status[line.key]],
                 "estimated": figures.estimated[line.key],
+                "origin": kind,
             }
         )
         for line in lines

@@ -1,5 +1,6 @@
 """One measure as months by municipalities, and the populations that its source does not give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,6 +12,7 @@ from analysis.catalogue import Measure
 from analysis.data.tables import Panel, View
 
 STATUSES = ("final", "provisional", "suppressed", "missing")  # the later one wins in a sum
+REGISTER = "Register"  # how the source of figures that are counted from a register begins
 KINDS = ("municipality", "jobcenter", "country")
 PRINTED = "observations"  # what a source prints, rounded; what is counted here has its denominator with it
 _HALF_A_PERSON = 0.5  # counts are printed in whole persons
@@ -22,13 +24,15 @@ class Grid:
     """A measure as ``value`` and ``status`` (a number into ``STATUSES``), periods by municipality codes.
 
     The country is the column ``000``, a jobcenter of several municipalities ``jobcenter 561``. ``numerator`` and
-    ``denominator`` are those that the rows have, missing elsewhere. A cell that the source does not have is missing.
+    ``denominator`` are those that the rows have, missing elsewhere; ``origin`` is where the figures are from. A cell
+    that the source does not have is missing.
     """
 
     value: pd.DataFrame
     status: pd.DataFrame
     numerator: pd.DataFrame
     denominator: pd.DataFrame
+    origin: str
 
 
 def grid(panel: Panel, measure: str, benefit: str) -> Grid | None:
@@ -50,7 +54,17 @@ def grid_of(view: View, measure: str, benefit: str) -> Grid | None:
         pd.DataFrame(table[np.ix_(rows, list(named))], index=index, columns=columns)
         for table in (wide.value, wide.status, wide.numerator, wide.denominator)
     )
-    return None if value.isna().all(axis=None) else Grid(value, status, numerator, denominator)
+    return None if value.isna().all(axis=None) else Grid(value, status, numerator, denominator, origin_of(wide.sources))
+
+
+def origin_of(sources: Sequence[str]) -> str:
+    """``register`` or ``observations``, by who published the figures; ``both`` where they are from both.
+
+    >>> origin_of(["Register: DREAM"]), origin_of(["Jobindsats, Y25I01"])
+    ('register', 'observations')
+    """
+    of_register = {source.startswith(REGISTER) for source in sources}
+    return "both" if len(of_register) > 1 else "register" if True in of_register else "observations"
 
 
 def column_of(kind: str, code: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import areas, catalogue
 from analysis.data.tables import Panel
 from analysis.measures.compare import absent, compare, final_period
+from analysis.measures.one_origin import origin
 from analysis.measures.ranking import Field, field_figures, ranking
 
 
@@ -40,16 +41,23 @@ def levels(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         One row per subject and line. Columns: those of ``compare``, ``measure``, ``benefit`` and
-        ``measure_label`` (Danish). Subjects without a share or without figures are left out; empty with
-        a reason where that is all of them.
+        ``measure_label`` (Danish) and ``origin``. Subjects without a share or without figures are left out;
+        empty with a reason where that is all of them.
+
+    Raises
+    ------
+    AnalysisError
+        If some are counted from a register and others published.
     """
+    shares = [f"{measure.rate or measure.id}/{benefit}" for measure, benefit in map(catalogue.measured, subjects)]
+    kind = origin(panel, shares)
     parts = []
-    for subject in subjects:
-        measure, benefit = catalogue.measured(subject)
-        share = measure.rate or measure.id
-        rows = compare(panel, f"{share}/{benefit}")
+    for named in shares:
+        share, _, benefit = named.partition("/")
+        rows = compare(panel, named)
         if catalogue.measure(share).is_rate and not rows.empty:
-            parts.append(rows.assign(measure=share, benefit=benefit, measure_label=label(share, benefit)))
+            told = {"measure": share, "benefit": benefit, "measure_label": label(share, benefit), "origin": kind}
+            parts.append(rows.assign(**told))
     return pd.concat(parts, ignore_index=True) if parts else absent(panel, subjects[0])
 
 

@@ -90,7 +90,7 @@ def standing(panel: Panel, subject: str) -> pd.DataFrame:
         return absent(panel, f"{ranked.id}/{benefit}")
     figures = field_figures(panel, field_of(panel.jobcenter, panel.period), ranked.id, benefit, period)
     figures.loc[~comparable(figures, ranked, period), ["value", "count", "base"]] = np.nan
-    bounds = 100 * wilson(figures["count"], figures["base"])
+    bounds = ranked.scale * wilson(figures["count"], figures["base"] if ranked.is_part else np.nan * figures["base"])
     shown = figures["value"].notna()
     return figures.assign(
         measure=ranked.id,

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import catalogue, rules
+from analysis.errors import AnalysisError
 from analysis.publish import danish, over_time, targets
 from analysis.publish.blocks import Cell, Column, Row, Table, emit
 from analysis.publish.charts import to_svg
@@ -44,11 +45,20 @@ def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> 
         What the figure shows, in Danish.
     options
         Further keywords of the chart.
+
+    Raises
+    ------
+    AnalysisError
+        If the table has levels counted from a register beside published ones.
     """
     page = current()
     if table.empty or table["value"].isna().all():
         absent(table, title=title)
         return
+    if "origin" in table and table["origin"].nunique() > 1:
+        raise AnalysisError(
+            f"The figure '{title}' has figures counted from a register beside published ones. Make one figure of each."
+        )
     page.shows(table)
     number = page.number("figure")
     shown, title = _dated(_with_text(table), title)

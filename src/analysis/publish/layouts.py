@@ -39,8 +39,8 @@ def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
         Column("noegletal", "Nøgletal", numeric=False),
         Column("maaned", "Måned", numeric=False),
         *_COUNT_COLUMNS,
-        *_RATE_COLUMNS,
-        *(Column(role, heading, "pct.") for role, heading in _COMPARED.items()),
+        *_rate_columns(ours),
+        *(Column(role, heading, _rate_columns(ours)[0].unit) for role, heading in _COMPARED.items()),
         _rank_column(ours),
         *_SAID_COLUMNS,
     ]
@@ -58,7 +58,7 @@ def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
         Column("omraade", "Område", numeric=False),
         Column("maaned", "Måned", numeric=False, shown=False),
         *(_COUNT_COLUMNS if has_count else ()),
-        *([*_RATE_COLUMNS, _rank_column(present)] if has_rate else ()),
+        *([*_rate_columns(present), _rank_column(present)] if has_rate else ()),
         *_SAID_COLUMNS,
     ]
     usual = _rank_month(present)
@@ -187,6 +187,16 @@ def _rate_cells(rows: pd.DataFrame) -> list[Cell]:
         cells.figure(row["value"], status=row["status"], decimals=1, estimated=bool(row["estimated"])),
         cells.change(row, decimals=1),
     ]
+
+
+def _rate_columns(figures: pd.DataFrame) -> list[Column]:
+    """The columns of a quotient; in per cent where all of them are shares, else each in the unit of its measure."""
+    rates = [one for one in map(catalogue.measure, figures["measure"].unique()) if one.is_rate]
+    if all(rate.is_share for rate in rates):
+        return _RATE_COLUMNS
+    unit = rates[0].unit if len({rate.unit for rate in rates}) == 1 else ""
+    heading = f"Tal, {unit}" if unit else "Andel, pct., eller andet forhold"
+    return [Column("andel", heading, unit), Column("andel_aendring", "Ændring", unit)]
 
 
 def _rank_column(figures: pd.DataFrame) -> Column:

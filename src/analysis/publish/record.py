@@ -36,7 +36,7 @@ def _rows(row: pd.Series, area_type: str) -> list[dict[str, Any]]:
     measure = catalogue.measure(row["measure"])
     name = label(measure.id, row["benefit"])
     decimals = 1 if measure.is_rate else 0
-    change_unit = "procentpoint" if measure.is_rate else measure.unit
+    change_unit = "procentpoint" if measure.is_share else measure.unit
     changed = row["status"] if row["before_status"] in ("final", "provisional") else row["before_status"]
     shown = [
         (measure.id, name, row["value"], measure.unit, row["status"], decimals),

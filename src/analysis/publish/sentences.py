@@ -62,14 +62,14 @@ def level(figures: pd.DataFrame, subject: str) -> str:
     own = rows["own"]
     measure = catalogue.measure(own["measure"])
     others = [
-        f"{_about(rows[role])}{danish.percent(rows[role]['value'])} i {_in(rows[role])}"
+        f"{_about(rows[role])}{_figure(measure, rows[role]['value'])} i {_in(rows[role])}"
         for role in ("group", "country")
         if math.isfinite(rows[role]["value"])
     ]
     beside = f"; det var {danish.listed(others)}" if others else ""
     of = measure.axis.removeprefix("pct. ")
     return (
-        f"{_first_upper(measure.noun)} i {_name(own)} var {_about(own)}{danish.percent(own['value'])} {of} i "
+        f"{_first_upper(measure.noun)} i {_name(own)} var {_about(own)}{_figure(measure, own['value'])} {of} i "
         f"{_month(own)}{beside}."
     )
 
@@ -115,9 +115,9 @@ def _share(figures: pd.DataFrame, subject: str) -> str:
             f"{_first_upper(measure.noun)} i {_name(own)} bygger på kun {danish.number(own['base'])} {base.noun} i "
             f"{_month(own)} og omtales derfor ikke"
         )
-    moved = f" og {points_change(own['change'])} på 12 måneder" if math.isfinite(own["change"]) else ""
+    moved = f" og {_moved(measure, own['change'])} på 12 måneder" if math.isfinite(own["change"]) else ""
     return danish.ended(
-        f"{_first_upper(measure.noun)} var {_about(own)}{danish.percent(own['value'])} i {_month(own)}{moved}"
+        f"{_first_upper(measure.noun)} var {_about(own)}{_figure(measure, own['value'])} i {_month(own)}{moved}"
     )
 
 
@@ -147,6 +147,20 @@ def _span(months: Mapping[str, Sequence[str]], measure: str) -> tuple[str, ...]:
     return tuple(months.get(measure, ()))
 
 
+def _figure(measure: catalogue.Measure, value: float) -> str:
+    """A quotient as text: a share with its per cent, another as a number that its axis gives the unit of."""
+    return danish.percent(value) if measure.is_share else danish.number(value, 1)
+
+
+def _moved(measure: catalogue.Measure, change: float) -> str:
+    """How a quotient has changed, as a predicate: a share in percentage points, another in its own unit."""
+    if measure.is_share:
+        return points_change(change)
+    if danish.rounded(change, 1) == 0:
+        return f"er {danish.UNCHANGED}"
+    return f"er {'steget' if change > 0 else 'faldet'} med {danish.number(abs(change), 1)}"
+
+
 def _rows(figures: pd.DataFrame, subject: str, *, rate: bool) -> tuple[dict[str, pd.Series], str]:
     """The rows of a subject by role, or the sentence that says why there are none."""
     measure, benefit = catalogue.measured(subject)
@@ -170,8 +184,8 @@ def _largest(ours: pd.DataFrame, noun: str) -> str:
     if members.empty:
         return ""
     row = members.sort_values("value").iloc[-1]
-    is_rate = catalogue.measure(row["measure"]).is_rate
-    figure = _about(row) + danish.percent(row["value"]) if is_rate else danish.number(row["value"])
+    measure = catalogue.measure(row["measure"])
+    figure = _about(row) + _figure(measure, row["value"]) if measure.is_rate else danish.number(row["value"])
     return f"; i {row['area_name']} Kommune var det {figure} i {_month(row)}"
 
 

@@ -5,7 +5,9 @@ import pandas as pd
 
 from analysis import catalogue
 from analysis.data import contracts
+from analysis.registers.shapes import category
 
+REGISTER = "Register"  # how the source of what no source prints begins
 HIDDEN_BELOW = 3  # the source shows no count below this
 LOST = ("langtidsledige_fuldtid", "825", ("2018-02", "2018-03"))  # absent from the source altogether, as happens
 
@@ -37,4 +39,6 @@ def published(counted: pd.DataFrame) -> pd.DataFrame:
     rows.loc[lost, "value"], rows.loc[lost, "status"] = np.nan, "missing"
     for name in ("numerator", "denominator"):
         rows[name] = np.where(theirs, np.nan, rows[name])
+    printed_by = str(rows["source"].iloc[0])
+    rows["source"] = category((~theirs).astype(np.int8), [printed_by, f"{REGISTER}: {printed_by}"])
     return rows
