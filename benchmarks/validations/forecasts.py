@@ -26,8 +26,8 @@ NOT_VALIDATED = (
     "has one business cycle, and nothing is known of how often the next one is missed.",
     "the simulation draws series of one synthetic country, which share its calendar: replications are not independent, "
     "and the share says how the intervals did in this country.",
-    "how intervals are widened was decided with these replications in view: by the back-test's errors as they are, 80 % "
-    "intervals hold 87 of 100; corrected as well for how few months back in time there are, they would hold 91.",
+    "how intervals are widened was decided with these replications in view: by the back-test's errors as they are, "
+    "intervals of 80 % hold 87 of 100; corrected as well for how few starting months a back-test has, they held 91.",
     "cohort projections and scenarios follow from their assumptions; tests work them out by hand.",
 )
 R_ARIMA = "R, arima(log(AirPassengers), c(0,1,1), c(0,1,1)): sigma^2, and forecast() of the first half of 1961"
