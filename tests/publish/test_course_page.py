@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import publish
+from analysis.errors import AnalysisError
 from analysis.publish import blocks, offers, page
 from analysis.publish.courses import exit_sentences, survival_sentences
 from written import observations, panel
@@ -99,6 +100,14 @@ def test_what_is_absent_has_its_reason_in_its_place(shown: list[dict[str, Any]])
         one(nothing, title="Forløb")
     assert kinds(shown) == ["absent"] * 4
     assert all("Ingen forløb er påbegyndt." in bundle["text/html"] for bundle in shown)
+
+
+def test_unprotected_figures_stand_on_an_unprotected_page_only(shown: list[dict[str, Any]]):
+    table = curves()
+    table.attrs["protected"] = False
+    with pytest.raises(AnalysisError, match="Small counts are not hidden"):
+        publish.survival(table, title="Stadig på a-dagpenge")
+    assert shown == []
 
 
 def found(effect: float, *, reason: str = "", alarm: bool = False, hidden: str = "") -> pd.DataFrame:

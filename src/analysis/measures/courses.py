@@ -99,6 +99,7 @@ def survival(
     table["p"] = models.logrank(kept, by=by)["p"].item() if several else np.nan
     columns = ["benefit", "group", "weeks", "at_risk", "survival", "low", "high"]
     found: pd.DataFrame = table[[*columns, "n", "median", "median_low", "median_high", "p"]].reset_index(drop=True)
+    found.attrs["protected"] = records.protected
     found.attrs["left_out"] = sorted(str(name) for name in sizes.index[sizes < base])
     return found
 
@@ -150,7 +151,9 @@ def exits(records: Records, *, benefit: str, first: str, last: str, longest: int
         ["destination", "weeks"], key=lambda of: of.map(order) if of.name == "destination" else of
     )
     columns = ["benefit", "destination", "weeks", "incidence", "low", "high", "survival", "at_risk", "n"]
-    return table.assign(benefit=benefit, n=len(courses))[columns].reset_index(drop=True)
+    shown = table.assign(benefit=benefit, n=len(courses))[columns].reset_index(drop=True)
+    shown.attrs["protected"] = records.protected
+    return shown
 
 
 def recurrence(
@@ -191,7 +194,9 @@ def recurrence(
     found = found.rename(columns={by: "group"}) if by else found.assign(group="")
     shown = _hidden(found, records) if records.protected else found.assign(hidden="")
     columns = ["benefit", "group", "within", "n", "events", "share", "low", "high", "not_told", "hidden"]
-    return shown.assign(benefit=benefit)[columns]
+    shown = shown.assign(benefit=benefit)[columns]
+    shown.attrs["protected"] = records.protected
+    return shown
 
 
 def destination_label(destination: str) -> str:

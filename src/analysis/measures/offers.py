@@ -104,7 +104,7 @@ def effects(
     table = pd.concat(parts, ignore_index=True)
     table = _protected(table, records) if records.protected else table.assign(hidden="")
     table = table[list(COLUMNS)]
-    table.attrs.update({"first": begins, "last": ends})
+    table.attrs.update({"first": begins, "last": ends, "protected": records.protected})
     return table
 
 

@@ -8,7 +8,7 @@ from analysis import benefits
 from analysis.publish import blocks, cells, charts, danish
 from analysis.publish.blocks import Cell, Column, Row, Table
 from analysis.publish.figures import absent, show
-from analysis.publish.page import SYNTHETIC, current
+from analysis.publish.page import SYNTHETIC, allow, current
 
 SEXES = {"maend": "Mænd", "kvinder": "Kvinder"}
 ORIGINS = {"dansk": "Dansk oprindelse", "vestlig": "Vestlig oprindelse", "ikke_vestlig": "Ikke-vestlig oprindelse"}
@@ -33,6 +33,7 @@ def survival(table: pd.DataFrame, *, title: str) -> None:
     if table.empty:
         absent(table, title=title)
         return
+    allow(table)
     named = table.assign(group=table["group"].map(_name))
     behind = _wide(named, "group", "survival", title=title, first="Uger siden start")
     show(charts.survival(named, synthetic=_synthetic()), behind, mark=_mark())
@@ -81,6 +82,7 @@ def exits(table: pd.DataFrame, *, title: str) -> None:
     if table.empty:
         absent(table, title=title)
         return
+    allow(table)
     still = table.drop_duplicates("weeks").assign(destination="Stadig på ydelsen")
     still["incidence"] = still["survival"]
     whole = pd.concat([table, still], ignore_index=True)
@@ -111,6 +113,7 @@ def recurrence(table: pd.DataFrame, *, title: str) -> None:
     if table.empty:
         absent(table, title=title)
         return
+    allow(table)
     columns = [
         Column("gruppe", "Gruppe", numeric=False),
         Column("inden_for", "Tilbage inden for", numeric=False),

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.publish import blocks, cells, charts, danish
 from analysis.publish.blocks import Cell, Column, Row, Table
 from analysis.publish.figures import absent, show
-from analysis.publish.page import SYNTHETIC, current
+from analysis.publish.page import SYNTHETIC, allow, current
 
 SHOWN_MONTHS = (3, 6, 12)
 OUTCOMES = {"job": "I job eller uddannelse", "off": "Ude af ydelserne"}
@@ -54,6 +54,7 @@ def effects(table: pd.DataFrame, *, title: str, outcome: str = "job") -> None:
     if table.empty:
         absent(table, title=title)
         return
+    allow(table)
     own = table[table["outcome"] == outcome]
     estimated = own[(own["method"] == "aipw") & own["effect"].notna()]
     if len(estimated):

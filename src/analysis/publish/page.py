@@ -110,6 +110,21 @@ def current() -> Page:
     return _pages[-1]
 
 
+def allow(table: pd.DataFrame) -> None:
+    """Make sure that figures with small counts in them stand on a page that says so only.
+
+    Raises
+    ------
+    AnalysisError
+        If the figures are unprotected and the page is not.
+    """
+    if table.attrs.get("protected") is False and current().panel.protected:
+        raise AnalysisError(
+            "Small counts are not hidden in these figures, so they cannot be published. Open the records without "
+            "protect=False, or, for your own eyes, the page's figures with it."
+        )
+
+
 def end() -> None:
     """Close the page. A report without its end is not finished."""
     page = current()
