@@ -15,10 +15,17 @@ from analysis.registers.weeks import monday, number
 
 MONTHS = 120  # at most; the latest
 BESIDE = {  # other tables, and the columns that are counted
-    "activations": ["person", "instrument", "start", "end", "hours"],
+    "activations": ["person", "instrument", "start", "end", "hours", "firm"],
     "jobs": ["person", "month", "hours"],
     "population": ["area", "period", "age", "sex", "origin", "count"],
     "labour_force": ["area", "year", "count"],
+}
+OTHERS = {  # of effort and outcomes, and few of them in most registers
+    "interviews": ["person", "date", "held"],
+    "companies": ["firm", "month", "area", "employees"],
+    "orders": ["area", "closed", "outcome"],
+    "job_logs": ["month", "area", "benefit", "exempt", "used"],
+    "refugees": ["person", "area", "first_month", "last_month"],
 }
 
 
@@ -32,7 +39,7 @@ def counted(folder: Path, *, source: str, retrieved: str) -> tuple[pd.DataFrame 
     Parameters
     ----------
     folder : Path
-        With ``spells.parquet``, ``persons.parquet`` and those of ``BESIDE`` that there are.
+        With ``spells.parquet``, ``persons.parquet`` and those of ``BESIDE`` and ``OTHERS`` that there are.
     source, retrieved : str
         Written in each row.
     """
@@ -45,6 +52,7 @@ def counted(folder: Path, *, source: str, retrieved: str) -> tuple[pd.DataFrame 
     if not months:
         return None, ["no figures are counted: the spells tell no whole month from 2007 on"]
     beside = {name: _table(folder, name, last_week) for name in BESIDE}
+    others = {name: table for name in OTHERS if (table := _table(folder, name, last_week)) is not None}
     try:
         rows = measured.observations(
             spells,
@@ -53,14 +61,15 @@ def counted(folder: Path, *, source: str, retrieved: str) -> tuple[pd.DataFrame 
             last=months[-1],
             source=source,
             retrieved=retrieved,
+            others=others,
             **beside,
         )
     except AnalysisError as error:  # the tables are whole all the same, and 'data check' lists every problem
         return None, [f"no figures are counted: {' '.join(str(error).split())}"]
-    without = [name for name, table in beside.items() if table is None]
+    without = [*(name for name, table in beside.items() if table is None), *(OTHERS.keys() - others.keys())]
     said = [f"figures are counted from {months[0]} to {months[-1]}"]
     if without:
-        said.append(f"figures that need {', '.join(without)} are not counted: the snapshot does not have them")
+        said.append(f"figures that need {', '.join(sorted(without))} are not counted: the snapshot does not have them")
     return rows, said
 
 
@@ -95,12 +104,12 @@ def _table(folder: Path, name: str, last_week: int) -> Any:
         return None
     there = set(pq.read_schema(path).names)
     texts = [column for column in ("month", "instrument", "area", "period", "sex", "origin", "year") if column in there]
-    wanted = [column for column in BESIDE[name] if column in there]
+    wanted = [column for column in (BESIDE | OTHERS)[name] if column in there]
     table = pq.read_table(path, columns=wanted, read_dictionary=[text for text in texts if text in wanted])
     frame: pd.DataFrame = table.to_pandas(date_as_object=False)
     if "end" in frame:
         frame["end"] = frame["end"].fillna(pd.Timestamp(monday(last_week) + 6))
     for text in texts:
-        if text in frame and name in ("population", "labour_force"):
+        if text in frame and name not in ("activations", "jobs"):
             frame[text] = frame[text].astype(str)
     return frame

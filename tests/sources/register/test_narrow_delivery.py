@@ -156,3 +156,28 @@ def test_a_delivery_without_persons_gives_no_figures_and_says_so(delivery: Path)
     snapshot = bring_in(delivery)
     assert "observations" not in snapshot.tables()
     assert "no figures are counted: the delivery has no persons" in snapshot.notices
+
+
+def test_firms_orders_job_logs_and_refugees_are_counted_too(delivery: Path):
+    beside = {
+        "interviews": "person | date | held\n1 | 2019-03-04 | true",
+        "activations": "person | instrument | start | end | hours | firm\n"
+        "1 | mentor | 2019-04-08 | 2019-04-12 | 5 | 77",
+        "companies": "firm | month | area | employees\n"
+        "77 | 2019-04 | 561 | 9\n77 | 2019-05 | 561 | 9\n77 | 2019-06 | 561 | 9",
+        "orders": "order_id | area | closed | outcome\nA | 561 | 2019-03-05 | job\nB | 561 | 2019-03-06 | ingen",
+        "job_logs": "person | month | area | benefit | exempt | used\n1 | 2019-03 | 561 | kontanthjaelp | false | true",
+        "refugees": "person | area | first_month | last_month\n2 | 561 | 2019-02 |",
+    }
+    for name, text in (REGISTER | beside).items():
+        save(delivery, f"{name}.csv", wide(text))
+    rows = bring_in(delivery).read("observations")
+    country = rows[(rows["area"] == "000") & rows["value"].notna()]
+    for measure, period, value in [
+        ("samarbejdsgrad", "2019-Q2", 100),
+        ("rekruttering_match", "2019-03", 50),
+        ("joblog_daekningsgrad", "2019-03", 100),
+    ]:
+        kept = (country["measure"] == measure) & (country["period"] == period)
+        assert country.loc[kept, "value"].tolist() == [value]
+    assert "selvforsoergende_flygtninge" in set(rows["measure"])
