@@ -161,3 +161,10 @@ def test_a_quarterly_mean_is_judged_by_two_per_cent_and_has_no_rank():
     assert (row["group"], row["level"], row["development"]) == (pytest.approx(5.0), BETTER, BETTER)
     assert np.isnan(row["rank"])
     assert row["rank_reason"].startswith("intervallet for en placering")
+
+
+def test_a_period_that_nobody_has_a_figure_of_yet_is_passed_over():
+    rows = observations("measure | area | period | value\n" + "\n".join([*country("2019-08", 3.0)]))
+    later = rows.assign(period="2019-09", value=np.nan, status="missing")
+    made = indicators(panel(pd.concat([rows, later]), of="163", period="2019-09"), results=["ledige_fuldtid"])
+    assert the(made, "ledige_fuldtid")["period"] == "2019-08"

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import catalogue, periods, rules
 from analysis.areas import municipality
 from analysis.data.tables import Panel
-from analysis.measures.combine import MISSING, PROVISIONAL, Combined, cells, combined, with_figures
+from analysis.measures.combine import FINAL, MISSING, PROVISIONAL, Combined, cells, combined, with_figures
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, all_lines, comparators, members, own
 from analysis.measures.one_origin import origin
@@ -17,11 +17,11 @@ YEAR = 12  # months between a figure and the one it is compared with
 
 
 def final_period(panel: Panel, measure: str, benefit: str) -> str | None:
-    """The latest period of a measure that is no longer provisional; None where there is none."""
+    """The latest period of a measure in which some area has a figure and none is provisional; None without one."""
     source = cells(panel, measure, benefit)
     if source is None:
         return None
-    settled = ~(source.status == PROVISIONAL).any(axis=1)
+    settled = ~(source.status == PROVISIONAL).any(axis=1) & (source.status == FINAL).any(axis=1)
     return max((period for period, final in zip(source.periods, settled, strict=True) if final), default=None)
 
 
