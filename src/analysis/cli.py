@@ -149,7 +149,7 @@ def run(
     """Make the reports. Exit code 0: all there; 1: some failed; 2: impossible, and nothing was started."""
     from rich.console import Console
 
-    from analysis.runs import batch, engines, progress
+    from analysis.runs import batch, engines, jobs, progress
     from analysis.runs.plan import Request
     from analysis.runs.plan import plan as planned
 
@@ -160,9 +160,10 @@ def run(
     for note in plan.notes:
         _say(note)
     if dry_run:
-        waiting = batch.waiting(plan, force=force)
-        for report in waiting:
-            typer.echo(f"{plan.folder / report.jobcenter.slug / report.analysis.name}.html")
+        waiting = jobs.to_make(jobs.jobs(plan, way=jobs.Way(), traces=plan.folder), plan.folder, force=force)
+        for job, why in waiting:
+            page = "the page alone: " if job.reuse else ""
+            typer.echo(f"{plan.folder / job.folder / job.analysis}.html ({page}{', '.join(why)})")
         there = len(plan.reports) - len(waiting)
         typer.echo(
             f"{len(waiting)} to make and {there} up to date, for {plan.period} from '{plan.snapshot.name}'. "

@@ -125,9 +125,9 @@ def test_an_output_left_in_the_notebook_changes_nothing(home: Path) -> None:
 def _fingerprints() -> dict[str, str]:
     from analysis.runs import fingerprint
 
-    fingerprint.project_digest.cache_clear()
+    fingerprint.project_files.cache_clear()
     reports = plan(Request(jobcentres=["Esbjerg", "Herlev"])).reports
-    return {report.jobcenter.code: fingerprint.fingerprint(report, digest="d") for report in reports}
+    return {report.jobcenter.code: fingerprint.fingerprint(fingerprint.parts(report, digest="d")) for report in reports}
 
 
 def test_one_failing_report_stops_no_other_and_its_page_says_so(home: Path) -> None:

@@ -14,20 +14,21 @@ from analysis.runs import checkout, engines, shelf
 from analysis.runs.executed import as_bytes, partial
 from analysis.runs.failures import Failure, described
 from analysis.runs.interrupts import Stop, gently
-from analysis.runs.jobs import Way, jobs, to_make, waiting
+from analysis.runs.jobs import Way, jobs, to_make
 from analysis.runs.journal import Journal
 from analysis.runs.make import Job, Made, make, with_heading
 from analysis.runs.notebooks import imported, words
 from analysis.runs.parameters import SET_BY_RUNNER
 from analysis.runs.plan import Plan
 from analysis.runs.pool import Watch, WorkerDied
-from analysis.runs.record import as_json, sha256
+from analysis.runs.record import as_json, sha256, signature
 from analysis.runs.warm.warmth import Warmth
 
-__all__ = ["FAILED", "HELD_BACK", "MADE", "UP_TO_DATE", "Follower", "Summary", "estimate", "run", "waiting"]
+__all__ = ["FAILED", "HELD_BACK", "MADE", "UP_TO_DATE", "Follower", "Summary", "estimate", "run"]
 
 SECONDS_PER_REPORT = 10.6  # of one worker on a small machine, kernel and pages included
 MADE, UP_TO_DATE, FAILED, HELD_BACK = "made", "up_to_date", "failed", "held_back"
+WHOLE = (MADE, UP_TO_DATE)
 INTERRUPTED = 130
 SHARED_FROM = 3  # reports: for fewer it does not pay to prepare their figures beforehand
 
@@ -143,30 +144,35 @@ class _Batch:
         self.plan, self.journal, self.follower, self.scratch = plan, journal, follower, scratch
         self.summary = Summary(plan.folder / "index.html", left_over=journal.left_over)
         self.under_way: dict[str, Job] = {}
+        self.everything: list[Job] = []
+        self.seen: dict[str, str] = {}
+        self.mended = False  # whether the page of an earlier failure was taken away
 
     def make(self, way: Way, *, workers: int, force: bool) -> None:
         """Make the reports that are not up to date, until all are made or the batch is stopped."""
         everything = jobs(self.plan, way=way, traces=self.scratch)
-        wanted = to_make(everything, self.plan.folder, force=force)
+        self.seen = shelf.seen(self.plan.folder)
+        wanted = [job for job, _ in to_make(everything, self.plan.folder, force=force, seen=self.seen)]
+        self.everything = everything
         self.follower.begin(len(wanted))
-        names = {_label(job) for job in wanted}
+        names = {job.label for job in wanted}
         for job in everything:
-            if _label(job) not in names:
-                shelf.forget_failure(self.plan.folder / job.folder, job.analysis)
+            if job.label not in names:
+                self.mended |= shelf.forget_failure(self.plan.folder / job.folder, job.analysis)
                 self._tell(job, UP_TO_DATE, 0.0)
         ended: set[str] = set()
         with gently(self.follower.say) as stop:
             try:
                 for job, result in self._outcomes(wanted, way, workers, stop):
-                    ended.add(_label(job))
+                    ended.add(job.label)
                     self._settle(job, _after_death(job, result) if isinstance(result, WorkerDied) else result)
             except KeyboardInterrupt:
                 stop.asked = True
                 for job in list(self.under_way.values()):
-                    ended.add(_label(job))
+                    ended.add(job.label)
                     self._settle(job, _interrupted(job))
         for job in wanted:
-            if _label(job) not in ended:
+            if job.label not in ended:
                 self._tell(job, HELD_BACK, 0.0)
         self.summary.stopped = stop.asked and self.summary.count(HELD_BACK) + self.summary.count(FAILED) > 0
 
@@ -188,15 +194,36 @@ class _Batch:
             "left_over": summary.left_over,
             "exit": summary.exit_code,
             "reports": summary.results,
+            "seen": self._signatures(),
         }
         self.journal.make_room()
-        index = shelf.front_page(plan.folder, period=plan.period, has_failures=bool(summary.failures))
-        for name, content in (
-            ("failures.json", as_json(summary.failures)),
-            ("run.json", as_json(about)),
-            ("index.html", index),
-        ):
+        files = {"failures.json": as_json(summary.failures)}
+        if not self._stands(summary):
+            index = shelf.front_page(plan.folder, period=plan.period, has_failures=bool(summary.failures))
+            files["index.html"] = index
+            about["index"] = sha256(index)
+        else:
+            about["index"] = shelf.index_digest(plan.folder)
+        for name, content in {**files, "run.json": as_json(about)}.items():
             shelf.put_or_say(plan.folder, name, content, say=self.follower.say)
+
+    def _stands(self, summary: Summary) -> bool:
+        """Whether the front page that lies there still holds: nothing was made, failed or mended."""
+        whole = summary.count(UP_TO_DATE) == len(summary.results) and not self.mended
+        index = self.plan.folder / "index.html"
+        return whole and index.exists() and sha256(index.read_bytes()) == shelf.index_digest(self.plan.folder)
+
+    def _signatures(self) -> dict[str, str]:
+        """What tells whether a report was touched, of each that is whole and of those that earlier batches saw."""
+        whole = {(row["analysis"], row["jobcenter"]) for row in self.summary.results if row["outcome"] in WHOLE}
+        found = {
+            job.label: signature(self.plan.folder / job.folder, job.analysis, job.fingerprint)
+            for job in self.everything
+            if (job.analysis, job.jobcenter) in whole
+        }
+        asked = {job.label for job in self.everything}
+        kept = {label: known for label, known in self.seen.items() if label not in asked}
+        return dict(sorted((kept | found).items()))
 
     def _outcomes(self, wanted: list[Job], way: Way, workers: int, stop: Stop) -> Any:
         return engines.outcomes(
@@ -213,14 +240,14 @@ class _Batch:
 
     def _begun(self, worker: int, job: Job) -> None:
         job.trace.forget()
-        self.under_way[_label(job)] = job
-        self.journal.begun(_label(job))
+        self.under_way[job.label] = job
+        self.journal.begun(job.label)
         self.follower.begun(worker, job)
 
     def _settle(self, job: Job, made: Made) -> None:
         """Put a report in its place, or say why there is none; a disk that does not take it is a reason, too."""
         folder = self.plan.folder / job.folder
-        self.under_way.pop(_label(job), None)
+        self.under_way.pop(job.label, None)
         if made.failure is None:
             try:
                 shelf.put_report(folder, job.analysis, made.files)
@@ -228,7 +255,7 @@ class _Batch:
                 reason = f"the files could not be written to {folder}: {error.strerror or error}"
                 made = Made(failure=Failure("NotWritten", reason), seconds=made.seconds)
             else:
-                self.journal.done(_label(job), record=sha256(made.files[f"{job.analysis}.json"]))
+                self.journal.done(job.label, record=sha256(made.files[f"{job.analysis}.json"]))
         if made.failure is not None:
             self._put_failure(job, made.failure)
         job.trace.forget()
@@ -239,8 +266,8 @@ class _Batch:
         try:
             shelf.put_failure(self.plan.folder / job.folder, job, failure, partial=book)
         except OSError as error:
-            self.follower.say(f"{_label(job)}: its page could not be written: {error.strerror or error}")
-        self.journal.failed(_label(job))
+            self.follower.say(f"{job.label}: its page could not be written: {error.strerror or error}")
+        self.journal.failed(job.label)
         about = {"analysis": job.analysis, "jobcenter": job.jobcenter, "name": job.name}
         self.summary.failures.append(described(failure, parameters=job.parameters, **about))
 
@@ -263,10 +290,6 @@ def _warmth(wanted: list[Job]) -> Warmth:
         return Warmth(modules)
     chosen = {name: str(wanted[0].parameters[name]) for name in SET_BY_RUNNER}
     return Warmth(modules, tuple(sorted({word for text in texts for word in words(text)})), **chosen)
-
-
-def _label(job: Job) -> str:
-    return f"{job.folder}/{job.analysis}"
 
 
 def _after_death(job: Job, death: WorkerDied) -> Made:

@@ -6,6 +6,7 @@ from typing import Any
 from analysis.runs.failures import Failure, ReportError
 
 BLOCK = "application/vnd.jobcenter.block+json"
+KEY_COLUMNS = ("id", "label", "benefit", "area_type", "area", "period", "value", "unit", "status")
 KINDS = ("head", "table", "figure", "text", "absent", "key_figures", "end")
 
 
@@ -97,8 +98,14 @@ def _sorted(head: dict[str, Any], found: list[dict[str, Any]]) -> Blocks:
         elif block["kind"] == "absent":
             blocks.absent.append({"id": block["id"], "reason": block["reason"]})
         elif block["kind"] == "key_figures":
-            blocks.key_figures.extend(block["rows"])
+            blocks.key_figures.extend(_in_order(row) for row in block["rows"])
     return blocks
+
+
+def _in_order(row: dict[str, Any]) -> dict[str, Any]:
+    """A key figure with its columns in their order, whether it comes from a kernel or from a file."""
+    known = [name for name in KEY_COLUMNS if name in row]
+    return {name: row[name] for name in (*known, *sorted(row.keys() - set(known)))}
 
 
 def _unfinished(message: str, cell: int) -> ReportError:

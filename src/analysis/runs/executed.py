@@ -71,6 +71,35 @@ def partial(text: str, ran: list[dict[str, Any]], parameters: dict[str, Any]) ->
     )
 
 
+def with_words(executed: str, text: str) -> Any:
+    """An executed notebook with the Markdown of another version of it, in which the code is the same.
+
+    Parameters
+    ----------
+    executed : str
+        The notebook as it was kept, as JSON.
+    text : str
+        The other version as its author left it, as JSON.
+    """
+    import nbformat
+
+    ran = [cell for cell in nbformat.reads(executed, as_version=4).cells if cell.cell_type == "code"]
+    injected = [cell for cell in ran if INJECTED in cell.metadata.get("tags", ())]
+    outputs = iter([cell for cell in ran if cell not in injected])
+    cells = []
+    for cell in nbformat.reads(text, as_version=4).cells:
+        if cell.cell_type != "code":
+            cells.append(cell)
+            continue
+        before = next(outputs)
+        cells.append(type(cell)({**cell, "outputs": before.outputs, "execution_count": before.execution_count}))
+        if "parameters" in cell.metadata.get("tags", ()):
+            cells += injected
+    book = nbformat.reads(executed, as_version=4)
+    book.cells = cells
+    return book
+
+
 def _not_run(cell: Any) -> Any:
     return cell if cell.cell_type != "code" else type(cell)({**cell, "outputs": [], "execution_count": None})
 

@@ -5,7 +5,6 @@ import platform
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from analysis import project
 from analysis.runs.notebooks import Notebook
@@ -16,11 +15,22 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = ["ipykernel", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "scipy", "seaborn", "statsmodels"]
 
 
-def fingerprint(report: Report, *, digest: str) -> str:
-    """The SHA-256 of everything that can change a report.
+TEXT, TEMPLATES = "text", "templates"
+PAGE_ALONE = {TEXT, TEMPLATES}  # where nothing else changed, the notebook need not be run again
+_PAGE_FILES = ("site/", "runs/render.py")
 
-    The notebook without its outputs, the package's code, templates and styles, the official lists and the
-    agreed targets, the parameters, the title, the snapshot's digest, the lock file, and the versions that run.
+
+def fingerprint(parts: dict[str, str]) -> str:
+    """The SHA-256 of everything that can change a report, from its parts."""
+    return sha256(json.dumps(parts, sort_keys=True))
+
+
+def parts(report: Report, *, digest: str) -> dict[str, str]:
+    """What a report is a function of, a SHA-256 for each part, by a name that a reader understands.
+
+    ``code``: the notebook's code cells, without outputs. ``text``: its Markdown, and the title. ``parameters``.
+    ``snapshot``: its digest. ``package``: the package's code, the official lists and the agreed targets.
+    ``templates``: what pages are made with. ``versions``: the lock file, and the versions that run.
 
     Parameters
     ----------
@@ -29,35 +39,49 @@ def fingerprint(report: Report, *, digest: str) -> str:
     digest : str
         The snapshot's.
     """
-    parts = {
-        "notebook": _cells(report.analysis.notebook),
-        "title": report.analysis.settings.title,
-        "parameters": report.parameters,
+    files = project_files(project.root())
+    return {
+        **_of_notebook(report.analysis.notebook, report.analysis.settings.title),
+        "parameters": sha256(json.dumps(report.parameters, sort_keys=True, ensure_ascii=False)),
         "snapshot": digest,
-        "project": project_digest(project.root()),
-        "versions": versions(),
+        "package": files["package"],
+        TEMPLATES: files[TEMPLATES],
+        "versions": sha256(json.dumps([files["lock"], versions()], sort_keys=True)),
     }
-    return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False))
 
 
 @cache
-def project_digest(home: Path) -> str:
-    """The SHA-256 of the package's files, ``reference/``, ``params/targets/`` and ``requirements.lock``; read once."""
+def project_files(home: Path) -> dict[str, str]:
+    """SHA-256 of the package's files with ``reference/`` and ``params/targets/``, of the templates, of the lock file.
+
+    They are read once in a process. What pages are made with is no part of ``package``.
+    """
     files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     rooms = (home / "reference", home / "params" / "targets")
     lists = [path for room in rooms for path in room.rglob("*") if path.is_file()]
-    named = {f"analysis/{path.relative_to(PACKAGE).as_posix()}": path for path in files}
-    named |= {path.relative_to(home).as_posix(): path for path in (*lists, home / "requirements.lock")}
-    return sha256(
-        json.dumps({name: sha256(named[name].read_bytes()) for name in sorted(named) if named[name].is_file()})
-    )
+    named = {path.relative_to(PACKAGE).as_posix(): path for path in files}
+    pages = {name: path for name, path in named.items() if name.startswith(_PAGE_FILES)}
+    rest = {f"analysis/{name}": path for name, path in named.items() if name not in pages}
+    rest |= {path.relative_to(home).as_posix(): path for path in lists}
+    lock = {path.name: path for path in [home / "requirements.lock"] if path.is_file()}
+    return {"package": _digest(rest), TEMPLATES: _digest(pages), "lock": _digest(lock)}
+
+
+def _digest(named: dict[str, Path]) -> str:
+    return sha256(json.dumps({name: sha256(named[name].read_bytes()) for name in sorted(named)}))
+
+
+def _of_notebook(notebook: Notebook, title: str) -> dict[str, str]:
+    cells = [[cell.kind, list(cell.tags), cell.source] for cell in notebook.cells]
+    code = [cell for cell in cells if cell[0] == "code"]
+    text = [cell for cell in cells if cell[0] != "code"]
+    return {
+        "code": sha256(json.dumps(code, ensure_ascii=False)),
+        TEXT: sha256(json.dumps([title, [cell[0] for cell in cells], text], ensure_ascii=False)),
+    }
 
 
 @cache
 def versions() -> dict[str, str]:
     """The versions of Python and of the packages that figures, pictures and pages depend on."""
     return {"python": platform.python_version()} | {name: version(name) for name in ("jobcenter-analysis", *LIBRARIES)}
-
-
-def _cells(notebook: Notebook) -> list[Any]:
-    return [[cell.kind, list(cell.tags), cell.source] for cell in notebook.cells]

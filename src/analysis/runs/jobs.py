@@ -1,15 +1,16 @@
 """The jobs of a plan: all that a worker needs for each report, and which of them are to be made."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis import project
 from analysis.publish import danish
 from analysis.runs import engines
-from analysis.runs.fingerprint import fingerprint, versions
+from analysis.runs.fingerprint import PAGE_ALONE, fingerprint, parts, versions
 from analysis.runs.make import Job
 from analysis.runs.plan import Plan, Report
-from analysis.runs.record import up_to_date
+from analysis.runs.record import signature, wanting
 from analysis.runs.render import Words
 from analysis.runs.trace import Trace
 
@@ -41,6 +42,7 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
         "synthetic": snapshot.synthetic,
     }
     files = {file: described["sha256"] for file, described in sorted(snapshot.manifest["files"].items())}
+    of = {id(report): parts(report, digest=snapshot.digest) for report in plan.reports}
     return [
         Job(
             analysis=report.analysis.name,
@@ -52,7 +54,8 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
             parameters=report.parameters,
             snapshot=about,
             snapshot_files=files,
-            fingerprint=fingerprint(report, digest=snapshot.digest),
+            fingerprint=fingerprint(of[id(report)]),
+            parts=of[id(report)],
             versions=versions(),
             text=report.analysis.notebook.text,
             home=project.root(),
@@ -64,20 +67,29 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
     ]
 
 
-def to_make(all_jobs: list[Job], folder: Path, *, force: bool = False) -> list[Job]:
-    """The jobs whose reports in a period's folder are not up to date, or all of them."""
-    return [job for job in all_jobs if force or not up_to_date(folder / job.folder, job.analysis, job.fingerprint)]
+def to_make(
+    all_jobs: list[Job], folder: Path, *, force: bool = False, seen: Mapping[str, str] | None = None
+) -> list[tuple[Job, list[str]]]:
+    """The jobs whose reports in a period's folder are not up to date, or all of them, each with the reasons.
 
+    A job whose page alone is to be made anew says so in ``reuse``: the notebook that was run for it.
 
-def waiting(plan: Plan, *, force: bool = False) -> list[Report]:
-    """The reports of a plan that a run would make: all that are not up to date, or all of them."""
-    digest = plan.snapshot.digest
-    return [
-        report
-        for report in plan.reports
-        if force
-        or not up_to_date(plan.folder / report.jobcenter.slug, report.analysis.name, fingerprint(report, digest=digest))
-    ]
+    Parameters
+    ----------
+    seen : mapping, optional
+        Signatures by label of reports that were found whole: those with the same are not looked at again.
+    """
+    found = []
+    for job in all_jobs:
+        place = folder / job.folder
+        known = None if force or seen is None else seen.get(job.label)
+        if known and known == signature(place, job.analysis, job.fingerprint):
+            continue
+        why = ["--force"] if force else wanting(place, job.analysis, job.parts)
+        if why:
+            book = folder / job.folder / f"{job.analysis}.ipynb"
+            found.append((replace(job, reuse=book) if PAGE_ALONE.issuperset(why) else job, why))
+    return found
 
 
 def _words(report: Report, plan: Plan) -> Words:

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.runs.blocks import Blocks, finished
 from analysis.runs.execute import SECONDS_PER_CELL, execute, source_number
-from analysis.runs.executed import as_bytes, kept
+from analysis.runs.executed import as_bytes, kept, with_words
 from analysis.runs.failures import Failure, ReportError
 from analysis.runs.record import OK, as_json, record, sha256
 from analysis.runs.render import Words, report_page, review_page
@@ -32,6 +32,7 @@ class Job:
     snapshot: dict[str, Any]
     snapshot_files: dict[str, str]
     fingerprint: str
+    parts: dict[str, str]
     versions: dict[str, str]
     text: str
     home: Path
@@ -39,6 +40,12 @@ class Job:
     engine: str | None = None  # of papermill
     seconds_per_cell: int = SECONDS_PER_CELL
     seconds: int | None = None
+    reuse: Path | None = None  # the executed notebook, where its page alone is to be made
+
+    @property
+    def label(self) -> str:
+        """How journals and lists name the report: its folder and its analysis."""
+        return f"{self.folder}/{self.analysis}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,19 @@ def with_heading(failure: Failure, text: str) -> Failure:
 
 
 def _files(job: Job) -> dict[str, bytes]:
-    book = execute(
+    book = _executed(job) if job.reuse is None else with_words(job.reuse.read_text(encoding="utf-8"), job.text)
+    asked = {"jobcenter": job.jobcenter, "period": job.parameters["period"], "digest": job.snapshot["digest"]}
+    try:
+        blocks = finished(book, **asked)
+    except ReportError as error:
+        cell = source_number(job.text, error.failure.cell - 1) if error.failure.cell else 0
+        raise ReportError(Failure(error.failure.type, error.failure.message, cell)) from None
+    return _rendered(job, kept(book, job.parameters), blocks)
+
+
+def _executed(job: Job) -> Any:
+    """The notebook after its cells have run in a kernel."""
+    return execute(
         job.text,
         job.parameters,
         home=job.home,
@@ -94,13 +113,6 @@ def _files(job: Job) -> dict[str, bytes]:
         begun=job.trace.begun,
         ended=job.trace.ended,
     )
-    asked = {"jobcenter": job.jobcenter, "period": job.parameters["period"], "digest": job.snapshot["digest"]}
-    try:
-        blocks = finished(book, **asked)
-    except ReportError as error:
-        cell = source_number(job.text, error.failure.cell - 1) if error.failure.cell else 0
-        raise ReportError(Failure(error.failure.type, error.failure.message, cell)) from None
-    return _rendered(job, kept(book, job.parameters), blocks)
 
 
 def _rendered(job: Job, book: Any, blocks: Blocks) -> dict[str, bytes]:
@@ -126,6 +138,7 @@ def _rendered(job: Job, book: Any, blocks: Blocks) -> dict[str, bytes]:
         parameters=job.parameters,
         snapshot=job.snapshot,
         fingerprint=job.fingerprint,
+        parts=job.parts,
         versions=job.versions,
         files=files,
         blocks=blocks,

@@ -8,6 +8,7 @@ from typing import Any
 from analysis.runs.blocks import Blocks
 
 OK, FAILED = "ok", "failed"
+SHORT = 16  # characters of a digest that only tells whether to look closer
 
 
 def record(
@@ -18,6 +19,7 @@ def record(
     parameters: dict[str, Any],
     snapshot: dict[str, Any],
     fingerprint: str,
+    parts: dict[str, str],
     versions: dict[str, str],
     files: dict[str, bytes],
     blocks: Blocks | None = None,
@@ -30,6 +32,8 @@ def record(
         ``ok`` or ``failed``.
     snapshot : dict
         Its name, digest, retrieved and synthetic.
+    parts : dict
+        The digests that the fingerprint is of, by name.
     files : dict
         The report's other files by name, with their content.
     blocks : Blocks, optional
@@ -43,6 +47,7 @@ def record(
         "parameters": parameters,
         "snapshot": snapshot,
         "fingerprint": fingerprint,
+        "parts": parts,
         "key_figures": [] if blocks is None else blocks.key_figures,
         "tables": [
             {
@@ -90,12 +95,36 @@ def has_good_report(folder: Path, analysis: str) -> bool:
     return found is not None and found["status"] == OK and _digest(folder / page) == found["files"].get(page)
 
 
-def up_to_date(folder: Path, analysis: str, fingerprint: str) -> bool:
-    """Whether the report in a folder is what would be made now, with every file as it was recorded."""
+def wanting(folder: Path, analysis: str, parts: dict[str, str]) -> list[str]:
+    """Why the report in a folder is not what would be made now; empty where it is, with every file as recorded.
+
+    Where the files are as they were recorded, the reasons are the names of the parts that changed; see
+    ``fingerprint.parts``.
+    """
     found = read_record(folder / f"{analysis}.json")
-    if found is None or found["status"] != OK or found.get("fingerprint") != fingerprint or not found["files"]:
-        return False
-    return all(_digest(folder / Path(name).name) == digest for name, digest in found["files"].items())
+    if found is None:
+        return ["there is none"]
+    if found["status"] != OK or not found["files"]:
+        return ["it failed"]
+    before = found.get("parts")
+    if not isinstance(before, dict):
+        return ["its record is of an earlier version"]
+    other = [name for name, digest in found["files"].items() if _digest(folder / Path(name).name) != digest]
+    if other:
+        return [f"{name} is not as it was made" for name in other]
+    return [name for name, digest in parts.items() if before.get(name) != digest]
+
+
+def signature(folder: Path, analysis: str, fingerprint: str) -> str:
+    """What tells at a glance whether a report's files were touched: their sizes and times, with the fingerprint."""
+    found = []
+    for ending in ("html", "ipynb", "json", "review.html", "xlsx"):
+        try:
+            about = (folder / f"{analysis}.{ending}").stat()
+        except OSError:
+            return ""
+        found.append([about.st_size, about.st_mtime_ns])
+    return sha256(json.dumps([fingerprint, found]))[:SHORT]
 
 
 def _digest(path: Path) -> str:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from analysis.runs.blocks import BLOCK, Blocks
+from analysis.runs.blocks import BLOCK, KEY_COLUMNS, Blocks
 from analysis.runs.failures import Failure, ReportError
 from analysis.site import pages
-
-KEY_COLUMNS = ("id", "label", "benefit", "area_type", "area", "period", "value", "unit", "status")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Where reports lie: sets of files put in place together, the pages of failures, and the front page over them."""
 
+import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -70,10 +71,35 @@ def put_report(folder: Path, analysis: str, files: dict[str, bytes]) -> None:
     forget_failure(folder, analysis)
 
 
-def forget_failure(folder: Path, analysis: str) -> None:
-    """Take the page of an earlier failure away, where a good report holds."""
+def forget_failure(folder: Path, analysis: str) -> bool:
+    """Take the page of an earlier failure away, where a good report holds; whether there was one."""
+    found = False
     for ending in ("failed.html", "failed.ipynb"):
-        (folder / f"{analysis}.{ending}").unlink(missing_ok=True)
+        try:
+            (folder / f"{analysis}.{ending}").unlink()
+        except FileNotFoundError:
+            continue
+        found = True
+    return found
+
+
+def seen(folder: Path) -> dict[str, str]:
+    """The signatures of the reports that the last batch found whole; empty where there was none."""
+    found = _batch(folder).get("seen")
+    return {str(label): str(known) for label, known in found.items()} if isinstance(found, dict) else {}
+
+
+def index_digest(folder: Path) -> str:
+    """The SHA-256 of the front page that the last batch wrote; empty where there was none."""
+    return str(_batch(folder).get("index", ""))
+
+
+def _batch(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> None:
@@ -102,6 +128,7 @@ def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> 
         parameters=job.parameters,
         snapshot=job.snapshot,
         fingerprint=job.fingerprint,
+        parts=job.parts,
         versions=job.versions,
         files=files,
     )
