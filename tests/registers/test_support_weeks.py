@@ -2,11 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import registers
+from analysis import registers, rules
 from analysis.errors import AnalysisError
 from analysis.registers.costs import BEFORE, NO_RATES, spell_cost, stock_costs
 from analysis.registers.financing import financing
-from analysis.registers.support_weeks import support_weeks
+from analysis.registers.support_weeks import RESET, WITHIN, support_weeks
 from analysis.registers.weeks import number
 from registered import drawn, register
 from settings import counts, rows, setting
@@ -163,3 +163,8 @@ def test_the_cost_of_the_stock_is_its_share_times_weeks_and_rate():
     assert of.calendar.weeks.tolist() == [5, 4]
     assert december == pytest.approx(5 * 0.7 * 1000)
     assert np.isnan(january)
+
+
+def test_the_rule_by_which_weeks_are_counted_anew_is_the_one_that_definitions_print():
+    assert (rules.latest("support_reset"), rules.latest("support_window")) == (RESET, WITHIN)
+    assert not rules.agreed("support_reset").verified
