@@ -1,6 +1,7 @@
 """Which areas a report sets side by side: its jobcenter, each municipality, and those it is compared with."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from analysis import areas
 from analysis.areas import COUNTRY, Area
@@ -45,13 +46,18 @@ def members(panel: Panel) -> list[Line]:
 
 def comparators(panel: Panel) -> list[Line]:
     """The other municipalities of the DST group and of the region, and the country."""
-    others = areas.comparators(panel.jobcenter, panel.period)
-    group, region = areas.group_of(panel.jobcenter), areas.region_of(panel.jobcenter)
-    return [
-        Line("group", group, f"Andre {group.name.lower()}", _served(others["group"], panel.period)),
-        Line("region", region, f"Resten af {region.name}", _served(others["region"], panel.period)),
+    return list(_comparators(panel.jobcenter, panel.period))
+
+
+@cache
+def _comparators(jobcenter: Area, period: str) -> tuple[Line, ...]:
+    others = areas.comparators(jobcenter, period)
+    group, region = areas.group_of(jobcenter), areas.region_of(jobcenter)
+    return (
+        Line("group", group, f"Andre {group.name.lower()}", _served(others["group"], period)),
+        Line("region", region, f"Resten af {region.name}", _served(others["region"], period)),
         Line("country", COUNTRY, COUNTRY.name, (COUNTRY.code,)),
-    ]
+    )
 
 
 def all_lines(panel: Panel) -> list[Line]:
