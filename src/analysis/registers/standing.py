@@ -66,11 +66,14 @@ class Standing:
 
 
 def _paid(register: Register, jobs: pd.DataFrame) -> np.ndarray:
-    """Person and month with hours in one number, sorted."""
-    rows = jobs[jobs["hours"] > 0]
-    person = places(register, pa.array(rows["person"])).astype(np.int64)
-    labels = rows["month"].astype("category")
-    numbers = np.array([np.datetime64(str(one), "M").astype(int) for one in labels.cat.categories], dtype=np.int64)
-    month = numbers[labels.cat.codes.to_numpy()] if len(rows) else np.empty(0, dtype=np.int64)
-    keys = (person << 12) + month
-    return np.unique(keys[person >= 0])
+    """Person and month with hours in one number, sorted; those of somebody who is not in the register are left out."""
+    person = places(register, pa.array(jobs["person"])).astype(np.int64)
+    texts = pa.array(jobs["month"])
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    coded = whole.dictionary_encode()
+    months = [int(np.datetime64(text, "M").astype(int)) for text in coded.dictionary.to_pylist()]
+    keys = person << 12
+    keys += np.array(months, dtype=np.int64)[coded.indices.to_numpy()] if months else 0
+    keys = keys[(person >= 0) & (jobs["hours"].to_numpy() > 0)]
+    keys.sort()
+    return keys
