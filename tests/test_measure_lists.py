@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import catalogue, measure_lists, project, rules
+from analysis import catalogue, measure_lists, project, rules, strict_yaml
 from analysis.errors import AnalysisError
 
 SHARED = """\
@@ -144,3 +144,9 @@ def test_the_page_of_definitions_is_current():
     assert written == measure_page.text(), "make docs"
     for measure in catalogue.measures().values():
         assert f"`{measure.id}`" in written
+
+
+def test_no_key_stands_twice_in_a_list():
+    for path in sorted(project.reference("measures").glob("*.yml")):
+        found = strict_yaml.read(path.read_text(encoding="utf-8"), label=path.name)
+        assert found.notes.problems == [], path.name
