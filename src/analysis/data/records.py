@@ -78,13 +78,13 @@ class Records:
             until = f"WHERE {_UNTIL[name]} < {self._last()} + 7"
         elif name == "jobs":
             until = f"WHERE month <= '{self.period}'"
-        found = self._ask(
+        query = (
             f"WITH who AS (SELECT DISTINCT person FROM {self._file('spells')} WHERE {self._here()} "
             f"AND first_week <= {self._last()}) "
             f"SELECT {shown} FROM {self._file(name)} SEMI JOIN who USING (person) {until} "
             f'ORDER BY {", ".join(contracts.key(name))}'
         )
-        rows = to_frame(found.cast(contracts.arrow_schema(name)))
+        rows = to_frame(self._ask(query).cast(contracts.arrow_schema(name)))
         return contracts.check(name, rows, where=f"snapshot '{self.snapshot.name}'")
 
     def _ask(self, query: str) -> pa.Table:
