@@ -21,7 +21,7 @@ help:
 
 reports:
 ifeq ($(strip $(JOBCENTER)),)
-	@echo "A report for every jobcenter, on synthetic figures: about 8 minutes on 2 cores, plus 2 for installing the first time."
+	@echo "A report for every jobcenter, on synthetic figures: about 5 minutes on 2 cores, plus 2 for installing the first time."
 else
 	@echo "Reports for $(JOBCENTER), on synthetic figures: about a minute, plus 2 minutes for installing the first time."
 endif

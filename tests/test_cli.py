@@ -102,8 +102,8 @@ def test_a_dry_run_prints_the_reports_and_writes_nothing(home: Path, capfd: pyte
     assert command("run", "proeve", "--jobcenter", "Læsø", "--jobcenter", "Esbjerg", "--dry-run") == 0
     printed = capfd.readouterr()
     assert printed.out.splitlines()[:2] == [
-        "reports/2019-12/561-esbjerg/proeve.html",
-        "reports/2019-12/813-frederikshavn/proeve.html",
+        "reports/2019-12/561-esbjerg/proeve.html (there is none)",
+        "reports/2019-12/813-frederikshavn/proeve.html (there is none)",
     ]
     assert "Læsø is served by Jobcenter Frederikshavn" in printed.err
     assert everything_under(home.parent) == before
@@ -198,5 +198,5 @@ def test_a_dry_run_leaves_out_what_is_up_to_date(home: Path, capfd: pytest.Captu
     capfd.readouterr()
     assert command("run", "proeve", "--jobcenter", "Esbjerg", "--jobcenter", "Herlev", "--dry-run") == 0
     printed = capfd.readouterr().out.splitlines()
-    assert printed[0] == "reports/2019-12/163-herlev/proeve.html"
+    assert printed[0] == "reports/2019-12/163-herlev/proeve.html (there is none)"
     assert printed[1].startswith("1 to make and 1 up to date")

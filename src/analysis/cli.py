@@ -171,7 +171,8 @@ def run(
         )
         return
     console = Console(stderr=True)
-    with progress.follower(plan, workers=workers, console=console) as follower:
+    engine = engine or engines.default()
+    with progress.follower(plan, workers=workers, engine=engine, console=console) as follower:
         summary = batch.run(plan, workers=workers, force=force, engine=engine, seconds=timeout, follower=follower)
     typer.echo(progress.closing(summary))
     raise typer.Exit(summary.exit_code)

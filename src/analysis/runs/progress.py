@@ -16,7 +16,7 @@ REFRESHES = 2  # a second
 
 
 @contextmanager
-def follower(plan: Plan, *, workers: int, console: Console) -> Iterator[Follower]:
+def follower(plan: Plan, *, workers: int, engine: str, console: Console) -> Iterator[Follower]:
     """Somebody to follow a batch for the length of a ``with``.
 
     Parameters
@@ -25,13 +25,16 @@ def follower(plan: Plan, *, workers: int, console: Console) -> Iterator[Follower
         What is to be made.
     workers : int
         How many at once.
+    engine : str
+        With which of ``engines.ENGINES``.
     console : Console
         Where it is shown; whether it is a terminal decides how.
     """
     say = _sayer(console)
 
     def begin(to_make: int) -> None:
-        say(f"{estimate(to_make, min(workers, max(to_make, 1)))}, from the snapshot '{plan.snapshot.name}'")
+        how_long = estimate(to_make, min(workers, max(to_make, 1)), engine=engine)
+        say(f"{how_long}, from the snapshot '{plan.snapshot.name}'")
 
     if not console.is_terminal:
         yield Follower(begin=begin, done=_Lines(len(plan.reports), say).done, say=say)

@@ -8,6 +8,7 @@ import gc
 import os
 import socket
 import sys
+import traceback
 from importlib import import_module
 from multiprocessing.connection import Connection
 
@@ -87,7 +88,15 @@ def _prepare(warmth: Warmth) -> None:
     from analysis.measures.prepared import prepare
 
     with contextlib.suppress(AnalysisError):  # what is wrong with the snapshot is each report's to say
-        prepare(tables.observations(warmth.data, warmth.jobcenter, warmth.period), warmth.words)
+        panel = tables.observations(warmth.data, warmth.jobcenter, warmth.period)
+        subjects = prepare(panel, warmth.words)
+        if "analysis.publish.charts" in sys.modules:
+            from analysis.publish.rehearsal import rehearse
+
+            try:
+                rehearse(panel, subjects)
+            except Exception:  # noqa: BLE001 - nobody needs it; what is wrong is each report's to say
+                traceback.print_exc()
 
 
 def _work(channel: socket.socket, asker: Asker) -> None:
