@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -136,11 +137,17 @@ def run(
     ] = None,
     region: Annotated[str | None, typer.Option(help="All jobcentres of a region, besides those named.")] = None,
     period: Annotated[str | None, typer.Option(help="A month, as 2018-04. Default: the snapshot's latest.")] = None,
-    data: Annotated[str | None, typer.Option(help="A snapshot. Default: the newest real one, else 'demo'.")] = None,
-    out: Annotated[Path, typer.Option(help="The folder that the reports go to.")] = Path("reports"),
+    data: Annotated[
+        str | None, typer.Option(help="A snapshot, or the address of one. Default: the newest real one, else 'demo'.")
+    ] = None,
+    out: Annotated[str, typer.Option(help="The folder that the reports go to, or an address: s3://…")] = "reports",
     workers: Annotated[int, typer.Option(min=1, max=256, help="Reports at once.")] = os.cpu_count() or 1,
     engine: Annotated[
         str | None, typer.Option(help="warm: kernels forked from a process that is ready; plain: each started anew.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A dask scheduler, as tcp://10.0.0.5:8786: its workers make them."),
     ] = None,
     timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a report may take.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make also what is up to date.")] = False,
@@ -149,13 +156,14 @@ def run(
     """Make the reports. Exit code 0: all there; 1: some failed; 2: impossible, and nothing was started."""
     from rich.console import Console
 
+    from analysis.data import stores
     from analysis.runs import batch, engines, jobs, progress
     from analysis.runs.plan import Request
     from analysis.runs.plan import plan as planned
 
     if engine is not None and engine not in engines.ENGINES:
         raise AnalysisError(f"There is no engine '{engine}'. {did_you_mean(engine, engines.ENGINES)}")
-    request = Request(tuple(analyses or ()), tuple(jobcenter or ()), region, period, data, out)
+    request = Request(tuple(analyses or ()), tuple(jobcenter or ()), region, period, data, stores.place(out))
     plan = planned(request)
     for note in plan.notes:
         _say(note)
@@ -172,8 +180,24 @@ def run(
         return
     console = Console(stderr=True)
     engine = engine or engines.default()
-    with progress.follower(plan, workers=workers, engine=engine, console=console) as follower:
-        summary = batch.run(plan, workers=workers, force=force, engine=engine, seconds=timeout, follower=follower)
+    with ExitStack() as stack:
+        elsewhere = None
+        if cluster is not None:
+            from analysis.runs.cluster import connected
+
+            shared = out if stores.is_address(out) else None
+            found = stack.enter_context(connected(cluster, plan, engine=engine, out=shared))
+            elsewhere, workers = found.outcomes, found.places
+        follower = stack.enter_context(progress.follower(plan, workers=workers, engine=engine, console=console))
+        summary = batch.run(
+            plan,
+            workers=workers,
+            force=force,
+            engine=engine,
+            seconds=timeout,
+            follower=follower,
+            elsewhere=elsewhere,
+        )
     typer.echo(progress.closing(summary))
     raise typer.Exit(summary.exit_code)
 

@@ -4,12 +4,13 @@ import datetime as dt
 import math
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis import project
+from analysis.data import snapshots, stores
 from analysis.runs import checkout, engines, shelf
 from analysis.runs.executed import as_bytes, partial
 from analysis.runs.failures import Failure, described
@@ -32,6 +33,8 @@ MADE, UP_TO_DATE, FAILED, HELD_BACK = "made", "up_to_date", "failed", "held_back
 WHOLE = (MADE, UP_TO_DATE)
 INTERRUPTED = 130
 SHARED_FROM = 3  # reports: for fewer it does not pay to prepare their figures beforehand
+
+Elsewhere = Callable[[list[Job], Watch], Iterator[tuple[Job, Made | WorkerDied]]]
 
 
 @dataclass
@@ -98,6 +101,7 @@ def run(
     engine: str | None = None,
     seconds: int | None = None,
     follower: Follower | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Summary:
     """Make what is not up to date, and put it in place, one report at a time.
 
@@ -119,6 +123,9 @@ def run(
         How long a report may take.
     follower : Follower, optional
         Who is told how it goes on.
+    elsewhere : callable, optional
+        Makes the jobs it is given, and tells the watch; by default they are made on this machine, to which the
+        snapshot is then brought.
 
     Raises
     ------
@@ -126,12 +133,15 @@ def run(
         If the period's folder cannot be written to, or another batch writes to it; nothing was started then.
     """
     shelf.claim(plan.folder)
+    if elsewhere is None and plan.snapshot.path != snapshots.folder() / plan.snapshot.name:
+        stores.bring(plan.snapshot, snapshots.folder())
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     with (
-        Journal(plan.folder) as journal,
+        Journal(_journals(plan.folder)) as journal,
         tempfile.TemporaryDirectory(prefix="jc-", ignore_cleanup_errors=True) as scratch,
     ):
         batch = _Batch(plan, journal, follower or Follower(), Path(scratch))
+        batch.elsewhere = elsewhere
         batch.make(Way(engine or engines.default(), seconds), workers=workers, force=force)
         batch.summary.seconds = time.monotonic() - clock
         batch.close(started=started, workers=workers)
@@ -148,6 +158,7 @@ class _Batch:
         self.everything: list[Job] = []
         self.seen: dict[str, str] = {}
         self.mended = False  # whether the page of an earlier failure was taken away
+        self.elsewhere: Elsewhere | None = None
 
     def make(self, way: Way, *, workers: int, force: bool) -> None:
         """Make the reports that are not up to date, until all are made or the batch is stopped."""
@@ -227,6 +238,9 @@ class _Batch:
         return dict(sorted((kept | found).items()))
 
     def _outcomes(self, wanted: list[Job], way: Way, workers: int, stop: Stop) -> Any:
+        watch = Watch(begun=self._begun, wanted=stop.wanted)
+        if self.elsewhere is not None:
+            return self.elsewhere(wanted, watch)
         return engines.outcomes(
             way.engine,
             make,
@@ -236,7 +250,7 @@ class _Batch:
             scratch=self.scratch,
             warmth=_warmth(wanted),
             seconds=way.seconds,
-            watch=Watch(begun=self._begun, wanted=stop.wanted),
+            watch=watch,
         )
 
     def _begun(self, worker: int, job: Job) -> None:
@@ -291,6 +305,15 @@ def _warmth(wanted: list[Job]) -> Warmth:
         return Warmth(modules)
     chosen = {name: str(wanted[0].parameters[name]) for name in SET_BY_RUNNER}
     return Warmth(modules, tuple(sorted({word for text in texts for word in words(text)})), **chosen)
+
+
+def _journals(folder: Path) -> Path:
+    """Where the journal of a period's folder lies: in it, or on this machine where that is in a bucket."""
+    if not stores.is_remote(folder):
+        return folder
+    here = project.root() / "data" / "journals" / sha256(str(folder))[:16]
+    here.mkdir(parents=True, exist_ok=True)
+    return here
 
 
 def _after_death(job: Job, death: WorkerDied) -> Made:

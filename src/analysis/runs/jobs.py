@@ -1,10 +1,12 @@
 """The jobs of a plan: all that a worker needs for each report, and which of them are to be made."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis import project
+from analysis.data import stores
 from analysis.publish import danish
 from analysis.runs import engines
 from analysis.runs.fingerprint import PAGE_ALONE, fingerprint, parts, versions
@@ -13,6 +15,8 @@ from analysis.runs.plan import Plan, Report
 from analysis.runs.record import signature, wanting
 from analysis.runs.render import Words
 from analysis.runs.trace import Trace
+
+READERS = 32  # of a store, at once
 
 
 @dataclass(frozen=True)
@@ -79,17 +83,27 @@ def to_make(
     seen : mapping, optional
         Signatures by label of reports that were found whole: those with the same are not looked at again.
     """
-    found = []
-    for job in all_jobs:
-        place = folder / job.folder
-        known = None if force or seen is None else seen.get(job.label)
-        if known and known == signature(place, job.analysis, job.fingerprint):
-            continue
-        why = ["--force"] if force else wanting(place, job.analysis, job.parts)
-        if why:
-            book = folder / job.folder / f"{job.analysis}.ipynb"
-            found.append((replace(job, reuse=book) if PAGE_ALONE.issuperset(why) else job, why))
-    return found
+    with ThreadPoolExecutor(READERS if stores.is_remote(folder) else 1) as readers:
+        whys = readers.map(lambda job: _why(job, folder, force=force, seen=seen or {}), all_jobs)
+        return [
+            (
+                replace(job, reuse=folder / job.folder / f"{job.analysis}.ipynb")
+                if PAGE_ALONE.issuperset(why)
+                else job,
+                why,
+            )
+            for job, why in zip(all_jobs, whys, strict=True)
+            if why
+        ]
+
+
+def _why(job: Job, folder: Path, *, force: bool, seen: Mapping[str, str]) -> list[str]:
+    """Why the report of a job is to be made; empty where it is not."""
+    place = folder / job.folder
+    known = None if force else seen.get(job.label)
+    if known and known == signature(place, job.analysis, job.fingerprint):
+        return []
+    return ["--force"] if force else wanting(place, job.analysis, job.parts)
 
 
 def _words(report: Report, plan: Plan) -> Words:

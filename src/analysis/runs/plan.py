@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import areas, periods
-from analysis.data import snapshots
+from analysis.data import snapshots, stores
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError, did_you_mean
 from analysis.runs.analyses import Analysis, read_analyses
@@ -105,7 +105,9 @@ def _chosen(wanted: Sequence[str], known: list[Analysis], *, has_problems: bool,
 
 
 def _snapshot(name: str | None) -> Snapshot:
-    return snapshots.default() if name is None else snapshots.open_snapshot(name)
+    if name is None:
+        return snapshots.default()
+    return stores.open_snapshot(name) if stores.is_address(name) else snapshots.open_snapshot(name)
 
 
 def _period(given: str | None, snapshot: Snapshot | None, problems: list[str]) -> str | None:
@@ -191,6 +193,8 @@ def _longest(words: list[str], period: str) -> tuple[int, list[areas.Served], li
 
 
 def _check_folder(out: Path, problems: list[str]) -> None:
+    if stores.is_remote(out):
+        return  # whether it can be written to is asked when the batch begins
     for folder in (out, *out.parents):
         if folder.exists():
             if not folder.is_dir():

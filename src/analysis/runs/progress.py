@@ -13,6 +13,7 @@ from analysis.runs.make import Job
 from analysis.runs.plan import Plan
 
 REFRESHES = 2  # a second
+MOST_LINES = 16  # workers that are shown, of a cluster's many
 
 
 @contextmanager
@@ -68,6 +69,8 @@ class _Bars(Progress):
 
     def begun(self, worker: int, job: Job) -> None:
         """A worker has begun a job."""
+        if worker >= MOST_LINES:
+            return
         task = self.workers.get(worker)
         if task is None:
             task = self.workers[worker] = self.add_task("", total=None)

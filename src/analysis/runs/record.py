@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from analysis.data import stores
 from analysis.runs.blocks import Blocks
 
 OK, FAILED = "ok", "failed"
@@ -116,7 +117,12 @@ def wanting(folder: Path, analysis: str, parts: dict[str, str]) -> list[str]:
 
 
 def signature(folder: Path, analysis: str, fingerprint: str) -> str:
-    """What tells at a glance whether a report's files were touched: their sizes and times, with the fingerprint."""
+    """What tells at a glance whether a report's files were touched: their sizes and times, with the fingerprint.
+
+    Empty where one of them is not there, or their storage does not tell.
+    """
+    if stores.is_remote(folder):
+        return ""  # a bucket's times are too coarse to tell
     found = []
     for ending in ("html", "ipynb", "json", "review.html", "xlsx"):
         try:

@@ -2,12 +2,14 @@
 
 import json
 import os
+import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from analysis import areas
+from analysis.data import stores
 from analysis.errors import AnalysisError
 from analysis.names import danish_key
 from analysis.publish import danish
@@ -25,6 +27,9 @@ def claim(folder: Path) -> None:
     AnalysisError
         If it cannot, with the reason.
     """
+    if stores.is_remote(folder):
+        stores.claim(folder)
+        return
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -37,13 +42,18 @@ def claim(folder: Path) -> None:
 def put(folder: Path, files: dict[str, bytes]) -> None:
     """Write files beside their names, then move them there in the order given: a reader never sees half a file.
 
-    A report's record comes last, so that a report whose record is new is whole.
+    A report's record comes last, so that a report whose record is new is whole. In a bucket a file is there when all
+    of it has arrived.
     """
+    if stores.is_remote(folder):
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        return
     folder.mkdir(parents=True, exist_ok=True)
     drafts = {}
     try:
         for name, content in files.items():
-            drafts[name] = folder / f".{name}.{os.getpid()}.tmp"
+            drafts[name] = folder / f".{name}.{secrets.token_hex(4)}.tmp"
             with drafts[name].open("wb") as file:
                 file.write(content)
                 file.flush()

@@ -1,0 +1,99 @@
+"""A cluster on this machine for tests: a scheduler, workers with a folder each, and a bucket, all on loopback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from distributed import Client
+from moto.server import ThreadedMotoServer
+from upath import UPath
+
+SECONDS = 60
+BUCKET = "s3://rapporter"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Here:
+    """A scheduler, and workers that are hired and lost."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.address = folder, f"tcp://127.0.0.1:{free_port()}"
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.log = (folder / "log").open("wb")
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name != "JOBCENTER_HOME"},
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",  # one more worker may be lost with a job
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2])
+
+    def _start(self, *words: str) -> "subprocess.Popen[bytes]":
+        place = self.folder / str(len(list(self.folder.iterdir())))
+        place.mkdir()
+        command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:], "--no-dashboard"]
+        return subprocess.Popen(command, cwd=place, env=self.environment, stdout=self.log, stderr=self.log)
+
+    def staffed(self, number: int = 3) -> None:
+        """Hire until there are so many workers."""
+        while len(self.living()) < number:
+            words = ("--no-nanny", "--nthreads", "1", "--local-directory", ".", "--host", "127.0.0.1")
+            self.workers.append(self._start("worker", self.address, *words))
+        with Client(self.address, timeout=SECONDS, set_as_default=False) as client:
+            for _ in range(SECONDS * 10):
+                if len(client.nthreads()) == number:
+                    return
+                time.sleep(0.1)
+        raise AssertionError("the workers that were lost are still counted")
+
+    def living(self) -> "list[subprocess.Popen[bytes]]":
+        return [worker for worker in self.workers if worker.poll() is None]
+
+    def lose(self) -> None:
+        """Kill one worker."""
+        worker = self.living()[0]
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+
+    def close(self) -> None:
+        for process in (*self.living(), self.scheduler):
+            process.kill()
+            process.wait()
+        self.log.close()
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """An empty bucket, with what the environment says of who may use it."""
+    server = ThreadedMotoServer("127.0.0.1", free_port(), verbose=False)
+    server.start()
+    with pytest.MonkeyPatch.context() as patch:
+        host, port = server.get_host_and_port()
+        for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"):
+            patch.delenv(name, raising=False)
+        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        patch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret-of-anybody")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        UPath(BUCKET).mkdir()
+        yield BUCKET
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def here(bucket: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Here]:
+    """A cluster whose workers know the bucket."""
+    found = Here(tmp_path_factory.mktemp("cluster"))
+    yield found
+    found.close()

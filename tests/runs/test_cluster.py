@@ -1,0 +1,197 @@
+"""The same batch on the workers of a cluster: the same files, also when workers are lost."""
+
+import json
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from upath import UPath
+
+from analysis.data import stores
+from analysis.errors import AnalysisError
+from analysis.runs import batch, engines, remote
+from analysis.runs.batch import Follower, Summary
+from analysis.runs.cluster import connected, packed
+from analysis.runs.jobs import Way, jobs
+from analysis.runs.make import Made
+from analysis.runs.plan import Plan, Request, plan
+from cluster_here import Here, free_port
+from small_project import ENDING, SETTINGS, set_params
+from small_project_home import make_home
+
+pytest_plugins = ["small_project_home", "cluster_here"]
+
+PLACES = ("Esbjerg", "Herlev", "Kolding", "Vejle", "Aarhus", "Odense", "Randers", "Viborg")
+KILL_THE_WORKER = """\
+if mood == "kill the worker of the cluster":
+    with open(f"/proc/{os.getppid()}/stat") as file:
+        os.kill(int(file.read().rsplit(")", 1)[1].split()[1]), signal.SIGKILL)
+"""
+
+
+def asked(*places: str, out: Any = Path("reports"), data: str | None = None) -> Plan:
+    return plan(Request(jobcentres=places or PLACES, out=out, data=data))
+
+
+def on_cluster(address: str, wanted: Plan, *, out: str | None = None, **options: Any) -> Summary:
+    engine = options.get("engine") or engines.default()
+    with connected(address, wanted, engine=engine, out=out) as cluster:
+        return batch.run(wanted, workers=cluster.places, elsewhere=cluster.outcomes, **options)
+
+
+def tree(folder: Any) -> dict[str, bytes]:
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    files = {str(path).removeprefix(str(folder)).lstrip("/"): path.read_bytes() for path in found}
+    return {name: content for name, content in files.items() if not name.endswith("run.json")}
+
+
+def slow_down(home: Path, seconds: float = 0.3) -> None:
+    """Let every report take a while, and let one kill its worker where it is told to."""
+    book = home / "notebooks" / "proeve.ipynb"
+    read = json.loads(book.read_text(encoding="utf-8"))
+    for cell in read["cells"]:
+        if "".join(cell["source"]) == ENDING:
+            cell["source"] = f"{KILL_THE_WORKER}import time; time.sleep({seconds})\n{ENDING}"
+    book.write_text(json.dumps(read), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What this machine alone makes of the slow notebook."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    with pytest.MonkeyPatch.context() as patch:
+        slow_down(make_home(folder, patch))
+        batch.run(asked(), workers=2)
+        return tree(folder / "reports")
+
+
+def test_a_worker_is_killed_in_the_middle_and_every_report_is_there_as_if_made_here(
+    home: Path, here: Here, undisturbed: dict[str, bytes]
+) -> None:
+    slow_down(home)
+    here.staffed(3)
+    done: list[str] = []
+
+    def lose_one(row: dict[str, Any]) -> None:
+        done.append(row["outcome"])
+        if len(done) == 2:
+            here.lose()
+
+    summary = on_cluster(here.address, asked(), follower=Follower(done=lose_one))
+    assert (summary.count("made"), summary.failures, len(here.living())) == (len(PLACES), [], 2)
+    assert tree(Path("reports")) == undisturbed
+    assert len(undisturbed) == 5 * len(PLACES) + 2
+    for _ in range(100):
+        if len(list(here.folder.rglob("observations.parquet"))) <= 1:
+            break
+        time.sleep(0.1)
+    assert len(list(here.folder.rglob("observations.parquet"))) <= 1  # nothing stays but with the one that was killed
+
+
+def test_figures_from_a_bucket_and_reports_to_it_are_those_of_a_folder(
+    home: Path, here: Here, bucket: str, undisturbed: dict[str, bytes]
+) -> None:
+    slow_down(home)
+    here.staffed(2)
+    kept = home / "data" / "snapshots" / "demo"
+    for file in kept.iterdir():
+        (UPath(bucket) / "snapshots" / "demo" / file.name).write_bytes(file.read_bytes())
+    kept.rename(home / "elsewhere")
+    address, data = f"{bucket}/reports", f"{bucket}/snapshots/demo"
+    out = stores.place(address)
+    set_params(home, SETTINGS + 'overrides: {"163": {mood: raise}}\n')
+    summary = on_cluster(here.address, asked(out=out, data=data), out=address)
+    assert [failure["jobcenter"]["name"] for failure in summary.failures] == ["Herlev"]
+    partial = json.loads((out / "2019-12/163-herlev/proeve.failed.ipynb").read_bytes())
+    assert "printed, not published" in str(partial["cells"][5]["outputs"])  # it comes from the worker
+    assert not kept.exists()  # the driver needs no copy
+    set_params(home, SETTINGS)
+    again = batch.run(asked(out=out, data=data), workers=1)
+    assert (again.count("made"), again.count("up_to_date"), again.failures) == (1, len(PLACES) - 1, [])
+    assert tree(out) == undisturbed
+    assert (kept / "manifest.json").exists()  # without a cluster it needs one
+    assert "not-a-secret" not in (out / "2019-12/run.json").read_text(encoding="utf-8")
+
+
+def test_a_report_that_kills_its_workers_is_named_and_no_other_is_lost(home: Path, here: Here) -> None:
+    slow_down(home, 0)
+    here.staffed(3)
+    set_params(home, SETTINGS + 'overrides: {"163": {mood: kill the worker of the cluster}}\n')
+    summary = on_cluster(here.address, asked(*PLACES[:4]))
+    assert [(failure["jobcenter"]["name"], failure["type"]) for failure in summary.failures] == [
+        ("Herlev", "WorkerDied")
+    ]
+    assert "2 workers of the cluster were lost" in summary.failures[0]["message"]
+    assert (summary.count("made"), len(here.living())) == (3, 1)
+
+
+def test_a_kernel_that_is_killed_is_told_with_its_cell_where_kernels_are_started_anew(
+    home: Path, tmp_path: Path
+) -> None:
+    set_params(home, SETTINGS + 'overrides: {"163": {mood: kill}}\n')
+    wanted = asked("Herlev")
+    kit = packed(wanted, engine="plain")
+    job = jobs(wanted, way=Way(), traces=tmp_path)[0]
+    remote.receive(kit, tmp_path)
+    try:
+        result = remote.make_here(kit.key, job).keep(job.trace)
+    finally:
+        remote.release(kit.key)
+    assert isinstance(result, Made)
+    assert result.failure is not None
+    assert (result.failure.type, result.failure.cell) == ("KernelDied", 7)
+    assert len(job.trace.ran()) == 4  # the code cells and the one with the parameters
+
+
+def test_workers_that_are_not_like_the_driver_are_refused_with_each_difference(home: Path, tmp_path: Path) -> None:
+    kit = packed(asked("Esbjerg"), engine="plain")
+    kit = replace(kit, python="3.0.1", project={}, packages={"pandas": "0.1", "abacus": "2"}, out=str(tmp_path / "no"))
+    remote.receive(kit, tmp_path)
+    try:
+        problem = remote.problem(kit.key)
+    finally:
+        remote.release(kit.key)
+    assert "instead of 0.1, abacus is missing instead of 2." in problem
+    for words in ("instead of 3.0.1", "other code than the driver's", "does not see the driver's"):
+        assert words in problem
+
+
+def test_a_worker_with_another_snapshot_refuses_it(home: Path, tmp_path: Path) -> None:
+    kit = replace(packed(asked("Esbjerg"), engine="plain"), digest="0")
+    remote.receive(kit, tmp_path)
+    try:
+        assert remote.problem(kit.key).endswith("is not the snapshot that the driver has: its figures differ.")
+    finally:
+        remote.release(kit.key)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("10.0.0.5", "is not the address of a scheduler"), ("ftp://x:1", "is not the address"), ("", "No scheduler")],
+)
+def test_an_address_where_no_scheduler_answers_is_refused_before_anything_starts(
+    home: Path, monkeypatch: pytest.MonkeyPatch, address: str, words: str
+) -> None:
+    monkeypatch.setattr("analysis.runs.cluster.SECONDS_TO_CONNECT", 1)
+    with pytest.raises(AnalysisError, match=words):
+        on_cluster(address or f"tcp://127.0.0.1:{free_port()}", asked("Esbjerg"))
+    assert not Path("reports").exists()
+
+
+def test_a_scheduler_without_workers_is_refused(home: Path, here: Here) -> None:
+    for worker in here.living():
+        worker.kill()
+        worker.wait()
+    here.staffed(0)
+    with pytest.raises(AnalysisError, match="has no workers"):
+        on_cluster(here.address, asked("Esbjerg"))
+
+
+def test_a_machine_without_the_extra_is_told_what_to_install(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "analysis.runs.cluster")
+    with pytest.raises(AnalysisError, match="Install the extra 'cluster'"):
+        __import__("analysis.runs.cluster")
