@@ -8,6 +8,7 @@ from analysis import project
 
 sys.path.insert(0, str(project.root() / "benchmarks"))
 import readme_tables
+import scale
 
 README = (project.root() / "README.md").read_text(encoding="utf-8")
 
@@ -30,3 +31,20 @@ def test_the_conversion_is_as_fast_and_small_as_it_should_be():
     for one in readme_tables.read("conversion")["conversions"]:
         assert one["person_weeks_per_cpu_second"] >= least[one["format"]]
         assert one["peak_rss_bytes"] < 2e9
+
+
+def test_the_page_on_scale_has_the_measured_figures_and_the_simulated_schedule():
+    page = (project.root() / "docs" / "scale.md").read_text(encoding="utf-8")
+    found = readme_tables.read("scale")
+    assert scale.table(found) in page
+    assert f"{found['report']['kb']:.0f} kB" in page
+    assert f"{found['middle']['driver_ms']:.1f} ms" in page
+    assert f"{found['middle']['scheduler_ms']:.1f} ms" in page
+
+
+def test_reports_on_one_worker_take_their_sum_and_on_many_what_handing_out_takes():
+    alone = scale.schedule(3600, 1, 2.0, 0.001)
+    assert alone["hours"] == pytest.approx(3600 * 2 / 3600, rel=0.02)
+    crowd = scale.schedule(36_000, 10_000, 2.0, 0.1)
+    assert crowd["hours"] == pytest.approx(36_000 * 0.1 / 3600, rel=0.01)
+    assert crowd["busy"] == pytest.approx(2.0 / 0.1 / 10_000, rel=0.02)

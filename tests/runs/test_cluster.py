@@ -1,6 +1,7 @@
 """The same batch on the workers of a cluster: the same files, also when workers are lost."""
 
 import json
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -181,6 +182,14 @@ def test_an_address_where_no_scheduler_answers_is_refused_before_anything_starts
     assert not Path("reports").exists()
 
 
+def test_the_command_ends_with_two_and_one_line_where_the_address_is_wrong(home: Path) -> None:
+    command = [sys.executable, "-m", "analysis", "run", "--cluster", "10.0.0.5", "--jobcenter", "Esbjerg"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = "'10.0.0.5' is not the address of a scheduler. Write it as tcp://10.0.0.5:8786.\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
+    assert not Path("reports").exists()
+
+
 def test_a_scheduler_without_workers_is_refused(home: Path, here: Here) -> None:
     for worker in here.living():
         worker.kill()
@@ -195,3 +204,18 @@ def test_a_machine_without_the_extra_is_told_what_to_install(home: Path, monkeyp
     monkeypatch.delitem(sys.modules, "analysis.runs.cluster")
     with pytest.raises(AnalysisError, match="Install the extra 'cluster'"):
         __import__("analysis.runs.cluster")
+
+
+def test_when_the_scheduler_is_lost_what_was_under_way_fails_and_the_rest_is_held_back(home: Path, here: Here) -> None:
+    slow_down(home)
+    here.staffed(1)
+
+    def lose_it(row: dict[str, Any]) -> None:
+        if row["outcome"] == "made":
+            here.scheduler.kill()
+
+    summary = on_cluster(here.address, asked(), follower=Follower(done=lose_it))
+    assert {failure["type"] for failure in summary.failures} == {"ClusterLost"}
+    assert summary.count("made") >= 1
+    assert summary.count("held_back") >= len(PLACES) - 4
+    assert batch.run(asked(), workers=2).count("up_to_date") == summary.count("made")
