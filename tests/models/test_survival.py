@@ -57,8 +57,8 @@ def test_nobody_is_at_risk_before_they_came_under_observation_nor_at_that_time()
         4|6|1
         4|9|0""")
     curve = models.kaplan_meier(stock, entry="entry").set_index("time")
-    assert curve["at_risk"].tolist() == [1, 2, 3, 2]  # at 4: the first two; at 5: all but the first
-    assert curve["survival"].tolist() == pytest.approx([1, 1 / 2, 1 / 2 * 2 / 3, 1 / 2 * 2 / 3 * 1 / 2])
+    assert curve["at_risk"].tolist() == [1, 2, 3, 2, 1]  # at 4: the first two; at 5: all but the first; at 9: the last
+    assert curve["survival"].tolist() == pytest.approx([1, 1 / 2, 1 / 3, 1 / 6, 1 / 6])
 
 
 def test_a_median_is_the_first_time_at_which_half_or_fewer_go_on():
@@ -79,9 +79,28 @@ def test_the_limits_of_a_median_are_where_the_limits_of_the_curve_cross_a_half()
 
 def test_a_curve_is_not_read_beyond_the_last_time_of_it():
     curve = models.kaplan_meier(pd.DataFrame({"weeks": [2, 4, 9], "ended": [True, True, False]}))
-    found = models.survival_at(curve, times=[0, 3, 4, 26])
-    assert found["survival"].tolist()[:3] == pytest.approx([1, 2 / 3, 1 / 3])
-    assert found["survival"].isna().tolist() == [False, False, False, True]
+    found = models.survival_at(curve, times=[0, 3, 4, 9, 26])  # the third is seen until 9, and nobody after
+    assert found["survival"].tolist()[:4] == pytest.approx([1, 2 / 3, 1 / 3, 1 / 3])
+    assert found["survival"].isna().tolist() == [False, False, False, False, True]
+    assert curve.iloc[-1][["time", "at_risk", "events"]].tolist() == [9, 1, 0]
+
+
+def test_the_trial_of_maintained_remission_is_as_in_r():
+    # R, package survival: survfit, survdiff and coxph of Surv(time, status) ~ x on aml; its medians 31 (18 to none) and
+    # 23 (8 to none) have log limits; summary(survfit(...), times = 100) gives 0.184, of the one seen until week 161
+    weeks = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45]
+    rows = pd.DataFrame({"weeks": weeks, "ended": True, "x": ["Maintained"] * 11 + ["Nonmaintained"] * 12})
+    rows.loc[[2, 5, 8, 10, 16], "ended"] = False
+    curves = models.kaplan_meier(rows, by="x", interval="log")
+    median = models.medians(curves, by="x").set_index("x")
+    assert median["median"].tolist() == [31, 23]
+    assert median["low"].tolist() == [18, 8]
+    assert median["high"].isna().all()
+    assert models.survival_at(curves, times=[100], by="x")["survival"].tolist() == pytest.approx([0.184, 0], abs=5e-4)
+    test = models.logrank(rows, by="x").iloc[0]
+    assert (round(test["chi2"], 1), round(test["p"], 4)) == (3.4, 0.0653)
+    ratio = models.cox(rows, covariates=["x"]).iloc[0]
+    assert (round(ratio["coefficient"], 4), round(ratio["error"], 4)) == (0.9155, 0.5119)
 
 
 def test_groups_have_a_curve_each():

@@ -24,7 +24,7 @@ def kaplan_meier(
 ) -> pd.DataFrame:
     """Share that still goes on after each time at which one or more ended, per group.
 
-    Those observed from some time on only (a stock, or what began before the register) count from their entry, not
+    A curve goes on to the last time that anyone in the group was under observation. Those observed from some time on only (a stock, or what began before the register) count from their entry, not
     before: without it long durations would be too many. Nobody is at risk at the time of their own entry.
 
     Parameters
@@ -44,9 +44,10 @@ def kaplan_meier(
     Returns
     -------
     DataFrame
-        One row per group and time, the first at time 0. Columns: ``by``, ``time`` (in the unit of the column),
-        ``at_risk`` and ``events`` (rows), ``survival`` (0 to 1), ``error`` (standard error), ``low`` and ``high``;
-        the last three are missing where nobody is left.
+        One row per group and time, the first at time 0, and where some are censored after the last end one more,
+        without events, at the time until which the curve is known. Columns: ``by``, ``time`` (in the unit of the
+        column), ``at_risk`` and ``events`` (rows), ``survival`` (0 to 1), ``error`` (standard error), ``low`` and
+        ``high``; the last three are missing where nobody is left.
 
     Raises
     ------
@@ -88,7 +89,8 @@ def kaplan_meier(
                 "high": high,
             }
         )
-        return pd.concat([pd.DataFrame([{"time": 0.0, **begin}]), table], ignore_index=True)
+        curve = pd.concat([pd.DataFrame([{"time": 0.0, **begin}]), table], ignore_index=True)
+        return _to_the_last(curve, stop)
 
     return by_group(durations, by, one)
 
@@ -136,11 +138,30 @@ def medians(curves: pd.DataFrame, *, by: str | Sequence[str] | None = None, shar
 def survival_at(curves: pd.DataFrame, *, times: Sequence[float], by: str | Sequence[str] | None = None) -> pd.DataFrame:
     """The curve at some times, per group: what a table or a text says of it.
 
+    Parameters
+    ----------
+    curves : DataFrame
+        As ``kaplan_meier`` gives it.
+    times : sequence of float
+        0 or more, in the unit of ``time``.
+    by : str or list of str, optional
+        The columns that it was grouped by.
+
     Returns
     -------
     DataFrame
         One row per group and time. Columns: ``by``, ``time``, ``survival``, ``low``, ``high`` as they stand at the
-        last time at which one ended; missing beyond the last time of the curve unless nobody is left.
+        last time at which one ended; missing after the last time that anyone was under observation, unless nobody is
+        left.
+
+    Raises
+    ------
+    AnalysisError
+        If columns or rows are missing.
+
+    References
+    ----------
+    As ``kaplan_meier``.
     """
     need(curves, ["time", "survival", *_names(by)], model="survival_at")
 
@@ -165,6 +186,17 @@ def logrank(
     strata: str | None = None,
 ) -> pd.DataFrame:
     """Whether the curves of two or more groups differ by more than chance.
+
+    Parameters
+    ----------
+    durations : DataFrame
+        One row per duration.
+    by : str
+        Column with the group.
+    time, event, entry : str
+        Columns, as for ``kaplan_meier``.
+    strata : str, optional
+        Column; groups are compared within each stratum.
 
     Returns
     -------
@@ -198,6 +230,15 @@ def logrank(
     )
     counts = {"n": len(durations), "events": int(durations[event].sum()), "groups": len(np.unique(groups))}
     return pd.DataFrame([{"chi2": float(chi2), "df": counts["groups"] - 1, "p": float(p), **counts}])
+
+
+def _to_the_last(curve: pd.DataFrame, stop: np.ndarray) -> pd.DataFrame:
+    """A curve with a row at the last time under observation, where that is after the last end."""
+    last = float(stop.max())
+    if last <= curve["time"].iloc[-1]:
+        return curve
+    end = curve.iloc[[-1]].assign(time=last, at_risk=int((stop >= last).sum()), events=0)
+    return pd.concat([curve, end], ignore_index=True)
 
 
 def _bounds(survival: np.ndarray, error: np.ndarray, *, level: float, interval: str) -> tuple[np.ndarray, np.ndarray]:
