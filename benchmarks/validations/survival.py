@@ -21,9 +21,10 @@ SOURCES = (
 NOT_VALIDATED = (
     "Errors of Cox's model by cluster are statsmodels' own, and only tested to be near the plain ones.",
     "Fine and Gray's model is not here: statsmodels has no weights for it. Incidences are reported instead.",
-    "The log-rank test is held against an example worked out by hand, not against a published answer.",
 )
 R = "R package survival (Therneau), tests; Therneau and Grambsch (2000), appendix E"
+AML = "R package survival (Therneau): survfit, survdiff and coxph of aml on x, as its help and books print them"
+REMISSION = "Freireich et al. (1963), 6-mercaptopurine against placebo, as analysed by Kleinbaum and Klein (2012)"
 STATA = "Stata's stcompet, as held in the tests of statsmodels"
 WEEKS, LATEST = 78, 26  # of observation; weeks after which the last came under it
 HAZARD, RATIO, OFFER = 0.035, 1.4, 0.03
@@ -33,7 +34,7 @@ def answers(shared: Path) -> list[Answer]:
     """Every published answer of the subject."""
     folder = shared / "oracles" / "survival"
     known = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    return [*_curve(folder), *_cox(folder), *_incidence(folder, known), *_states(known)]
+    return [*_curve(folder), *_maintained(), *_remission(), *_cox(folder), *_incidence(folder, known), *_states(known)]
 
 
 def _curve(folder: Path) -> list[Answer]:
@@ -43,6 +44,46 @@ def _curve(folder: Path) -> list[Answer]:
     return [
         furthest("Kaplan-Meier", "share after 1, 6 and 9", R, published=published, ours=ours[[1, 6, 9]], tolerance=1e-6)
     ]
+
+
+def _maintained() -> list[Answer]:
+    weeks = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45]
+    rows = pd.DataFrame({"weeks": weeks, "ended": True, "x": ["Maintained"] * 11 + ["Nonmaintained"] * 12})
+    rows.loc[[2, 5, 8, 10, 16], "ended"] = False
+    curves = models.kaplan_meier(rows, by="x", interval="log")
+    medians, test = models.medians(curves, by="x"), models.logrank(rows, by="x").iloc[0]
+    late = models.survival_at(curves, times=[100], by="x")["survival"]
+    ratio = models.cox(rows, covariates=["x"]).iloc[0]
+    return [
+        furthest("Kaplan-Meier", "medians", AML, published=[31, 23], ours=medians["median"], tolerance=0),
+        furthest("Kaplan-Meier", "lower limits of medians", AML, published=[18, 8], ours=medians["low"], tolerance=0),
+        Answer("Kaplan-Meier", "share after the last end, at 100", AML, 0.184, float(late.iloc[0]), 5e-4),
+        Answer("Log-rank", "chi-square, maintained or not", AML, 3.4, float(test["chi2"]), 0.05),
+        Answer("Log-rank", "p, maintained or not", AML, 0.0653, float(test["p"]), 5e-5),
+        Answer("Cox", "not maintained, ties by Efron", AML, 0.9155, float(ratio["coefficient"]), 5e-5),
+        Answer("Cox", "its error", AML, 0.5119, float(ratio["error"]), 5e-5),
+    ]
+
+
+def _remission() -> list[Answer]:
+    treated = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+    ended = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
+    rows = pd.DataFrame({"weeks": treated + placebo, "ended": ended + [1] * 21, "placebo": [0] * 21 + [1] * 21})
+    curve = models.kaplan_meier(rows[rows["placebo"] == 0])
+    ours = curve.loc[curve["events"] > 0]
+    shares = [0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482]
+    errors = [0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346]
+    test = models.logrank(rows, by="placebo").iloc[0]
+    found = [
+        furthest("Kaplan-Meier", "shares", REMISSION, published=shares, ours=ours["survival"], tolerance=5e-5),
+        furthest("Kaplan-Meier", "errors", REMISSION, published=errors, ours=ours["error"], tolerance=5e-5),
+        Answer("Log-rank", "chi-square, placebo", REMISSION, 16.79, float(test["chi2"]), 5e-3),
+    ]
+    for ties, published in (("efron", 1.572), ("breslow", 1.509)):
+        coefficient = models.cox(rows, covariates=["placebo"], ties=ties)["coefficient"].item()
+        found.append(Answer("Cox", f"placebo, ties by {ties.title()}", REMISSION, published, coefficient, 5e-4))
+    return found
 
 
 def _cox(folder: Path) -> list[Answer]:

@@ -24,8 +24,9 @@ def kaplan_meier(
 ) -> pd.DataFrame:
     """Share that still goes on after each time at which one or more ended, per group.
 
-    A curve goes on to the last time that anyone in the group was under observation. Those observed from some time on only (a stock, or what began before the register) count from their entry, not
-    before: without it long durations would be too many. Nobody is at risk at the time of their own entry.
+    A curve goes on to the last time that anyone in the group was under observation. Those observed from some time on
+    only (a stock, or what began before the register) count from their entry, not before: without it long durations
+    would be too many. Nobody is at risk at the time of their own entry.
 
     Parameters
     ----------
