@@ -1,16 +1,17 @@
 """One measure for areas of several municipalities: counts add up, rates are ratios of sums, gaps stay gaps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from analysis import area_lists, catalogue
+from analysis import area_lists, catalogue, rules
 from analysis.data.tables import Panel, View
 from analysis.measures.grids import STATUSES, column_of, denominators, grid_of, numerators
 
+PUBLISHED = "observations"  # the origin of what a source printed
 FINAL, PROVISIONAL, SUPPRESSED, MISSING = range(len(STATUSES))
 
 
@@ -48,7 +49,7 @@ class Combined:
     ``value`` is a count, or a share in per cent. ``count`` and ``base`` are a rate's numerator and
     denominator (a count's own value, and missing). ``status`` is a number into ``STATUSES``.
     ``estimated`` says, by area, that a denominator is estimated; ``summed`` that the figure of the last period is of
-    several municipalities and was not counted as one.
+    several municipalities and was not counted as one; ``published`` that every figure is one that a source printed.
     """
 
     value: pd.DataFrame
@@ -57,6 +58,7 @@ class Combined:
     status: pd.DataFrame
     estimated: Mapping[str, bool]
     summed: Mapping[str, bool]
+    published: Mapping[str, bool]
 
 
 def cells(panel: Panel, measure: str, benefit: str) -> Cells | None:
@@ -135,7 +137,7 @@ def combined(
     if source is None:
         raise ValueError(f"there are no figures of {measure} for {benefit}")
     rows = source.rows(months)
-    results, estimated, summed = {}, {}, {}
+    results, estimated, summed, published = {}, {}, {}, {}
     for name, codes in of.items():
         alone = len(codes) == 1 and not source.computed
         share = (least or {}).get(name, 1.0)
@@ -149,11 +151,34 @@ def combined(
             )
             summed[name] = not there[-1:].all()
         estimated[name] = source.estimated and not alone
+        published[name] = source.origin == PUBLISHED and (alone or (counted is not None and bool(there.all())))
     index = pd.Index([source.periods[row] for row in rows], name="period")
     value, count, base, status = (
         pd.DataFrame({name: result[part] for name, result in results.items()}, index=index) for part in range(4)
     )
-    return Combined(value, count, base, status, estimated, summed)
+    return Combined(value, count, base, status, estimated, summed, published)
+
+
+def without_small(figures: Combined, measure: str, *, on: str) -> Combined:
+    """The figures without percentages that were worked out here of fewer than ``smallest_base_for_percentage``.
+
+    A percentage that a source printed stays: it is known, with what it is of. Those that were counted from a register,
+    or put together from several municipalities, are not shown of so few, where one person more or less would move them
+    by over 3 percentage points. Their counts stay. Ranks look at ``combined`` itself and have a limit of their own.
+
+    Parameters
+    ----------
+    measure : str
+        Its id. Only shares in per cent are hidden.
+    on : str
+        The month whose agreed value holds.
+    """
+    if not catalogue.measure(measure).is_share:
+        return figures
+    few = figures.base.lt(rules.value("smallest_base_for_percentage", on)) & figures.value.notna()
+    few = few & ~pd.Series(figures.published, dtype=bool)
+    status = figures.status.where(~few, SUPPRESSED)
+    return replace(figures, value=figures.value.where(~few), status=status)
 
 
 def with_figures(source: Cells, codes: Sequence[str], rows: Sequence[int], *, least: float) -> Sequence[str]:

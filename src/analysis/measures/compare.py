@@ -1,6 +1,8 @@
 """Level and development of one measure, for the jobcenter, its municipalities and those it is compared with."""
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,16 @@ import pandas as pd
 from analysis import catalogue, periods, rules
 from analysis.areas import municipality
 from analysis.data.tables import Panel
-from analysis.measures.combine import FINAL, MISSING, PROVISIONAL, Combined, cells, combined, with_figures
+from analysis.measures.combine import (
+    FINAL,
+    MISSING,
+    PROVISIONAL,
+    Combined,
+    cells,
+    combined,
+    with_figures,
+    without_small,
+)
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, all_lines, comparators, members, own
 from analysis.measures.one_origin import origin
@@ -30,7 +41,8 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
 
     A figure of the jobcenter or a municipality is missing where any part of it is. Of the comparison
     groups, municipalities without figures in either month are left out and named, as long as the others
-    hold at least the share of ``smallest_coverage`` in ``reference/rules.yml``.
+    hold at least the share of ``smallest_coverage`` in ``reference/rules.yml``. A percentage of fewer than
+    ``smallest_base_for_percentage`` is ``suppressed`` unless a source printed it, see ``combine.without_small``.
 
     Parameters
     ----------
@@ -46,7 +58,8 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
         (added up from several municipalities), ``before`` (value
         12 months earlier), ``before_status``, ``base`` (a rate's denominator), ``change`` (count, or
         percentage points; not of a rate on a base below ``smallest_base_for_percentage``), ``change_pct``
-        (per cent; counts of at least that base only), ``left_out`` (names).
+        (per cent; counts of at least that base only), ``left_out`` (names), ``few`` (whether the figure is hidden for
+        that base alone).
     """
     measure, benefit = catalogue.measured(subject)
     source = cells(panel, measure.id, benefit)
@@ -61,8 +74,16 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
         line.key: with_figures(source, line.codes, both, least=least) if line.role in GROUPS else line.codes
         for line in lines
     }
-    figures = combined(panel, measure.id, benefit, of=of, months=[before, period])
-    return pd.DataFrame([_row(line, figures, of[line.key], measure.id, period, before) for line in lines])
+    whole = combined(panel, measure.id, benefit, of=of, months=[before, period])
+    figures = without_small(whole, measure.id, on=panel.period)
+    few = {key: math.isfinite(whole.value[key].get(period, math.nan)) for key in of}
+    rows = [_row(line, figures, of[line.key], measure.id, period, before) for line in lines]
+    return pd.DataFrame(
+        [
+            {**row, "few": few[line.key] and not math.isfinite(row["value"])}
+            for line, row in zip(lines, rows, strict=True)
+        ]
+    )
 
 
 def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
@@ -105,6 +126,7 @@ def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
         months=span,
         least={line.key: least for line in lines if line.role in GROUPS},
     )
+    figures = without_small(figures, measure.id, on=panel.period)
     parts = [
         pd.DataFrame(
             {
@@ -138,9 +160,7 @@ def absent(panel: Panel, subject: str) -> pd.DataFrame:
     return empty
 
 
-def _row(
-    line: Line, figures: Combined, codes: Sequence[str], measure: str, period: str, before: str
-) -> dict[str, object]:
+def _row(line: Line, figures: Combined, codes: Sequence[str], measure: str, period: str, before: str) -> dict[str, Any]:
     now, then = (float(figures.value[line.key].get(when, np.nan)) for when in (period, before))
     bases = [float(figures.base[line.key].get(when, np.nan)) for when in (period, before)]
     base = bases[0]

@@ -11,7 +11,7 @@ from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.measures.agreed import agreed
 from analysis.measures.axes import UNKNOWN, count_axis, level_axis, share_axis, target_group
-from analysis.measures.combine import cells, combined, with_figures
+from analysis.measures.combine import cells, combined, with_figures, without_small
 from analysis.measures.compare import YEAR, final_period
 from analysis.measures.grids import STATUSES
 from analysis.measures.key_figures import label
@@ -58,12 +58,12 @@ def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[st
         ``goal``, ``indicator`` (Danish), ``subject``, ``measure`` (of the level that areas are compared by),
         ``benefit``, ``unit``, ``period``, ``status``, ``estimated``; ``value`` (the count), ``share`` (per cent, or
         the quotient), ``group``, ``region``, ``country`` (theirs); ``change`` and ``change_pct`` (of the count over 12
-        months, in per cent only of ``smallest_base_for_percentage`` or more), ``points`` (of the share), of comparable
-        areas ``group_change_pct`` and ``group_points``; ``target``, ``operator``, ``target_period``, ``distance``
-        (target less figure), ``reached``; ``rank``, ``low``, ``high``, ``of``, ``tied``, ``field``, ``first``,
-        ``rank_reason``; ``level`` and ``development`` (``better``, ``same``, ``worse``, empty where not judged),
-        ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent`` (Danish;
-        why there is no figure). ``attrs`` has ``year``, ``known`` (of ``goals.Year``) and ``source``.
+        months, in per cent only of ``smallest_base_for_percentage`` or more), ``points`` (of the share, likewise),
+        of comparable areas ``group_change_pct`` and ``group_points``; ``target``, ``operator``, ``target_period``,
+        ``distance`` (target less figure), ``reached``; ``rank``, ``low``, ``high``, ``of``, ``tied``, ``field``,
+        ``first``, ``rank_reason``; ``level`` and ``development`` (``better``, ``same``, ``worse``, empty where not
+        judged), ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent``
+        (Danish; why there is no figure). ``attrs`` has ``year``, ``known`` (of ``goals.Year``) and ``source``.
     """
     known = goals.of(panel.period[:4])
     targets = agreed(panel)
@@ -110,9 +110,10 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
         "absent": "",
     }
     if placed.is_rate:
-        row |= {"share": ours["value"], "points": ours["value"] - ours["before"]}
+        few = min(ours["base"], ours["base_before"]) < rules.value("smallest_base_for_percentage", period)
+        row |= {"share": ours["shown"], "points": np.nan if few else ours["value"] - ours["before"]}
         row |= {"group_points": group["value"] - group["before"]}
-        row |= {role: sides[role]["value"] for role in ("group", "region", "country")}
+        row |= {role: sides[role]["shown"] for role in ("group", "region", "country")}
     if counts:
         row |= _count(counts, period)
     row |= _target(counts.get("own", ours)["value"], {goal, subject}, measure.unit, targets)
@@ -125,7 +126,7 @@ def _sides(panel: Panel, measure: str, benefit: str, period: str) -> dict[str, d
     before = periods.shift(period, -YEAR)
     lines = [own(panel), *comparators(panel)]
     if source is None:
-        nothing = dict.fromkeys(("value", "count", "base", "before", "count_before", "base_before"), np.nan)
+        nothing = dict.fromkeys(("value", "shown", "count", "base", "before", "count_before", "base_before"), np.nan)
         return {line.role: {**nothing, "status": len(STATUSES) - 1, "estimated": False} for line in lines}
     least = rules.value("smallest_coverage", panel.period)
     rows = source.rows([before, period])
@@ -134,9 +135,11 @@ def _sides(panel: Panel, measure: str, benefit: str, period: str) -> dict[str, d
         for line in lines
     }
     found = combined(panel, measure, benefit, of=of, months=[before, period])
+    large = without_small(found, measure, on=panel.period)
     return {
         role: {
             "value": float(found.value[role].get(period, np.nan)),
+            "shown": float(large.value[role].get(period, np.nan)),
             "count": float(found.count[role].get(period, np.nan)),
             "base": float(found.base[role].get(period, np.nan)),
             "before": float(found.value[role].get(before, np.nan)),

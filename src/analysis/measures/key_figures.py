@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis import areas, catalogue
+from analysis import areas, catalogue, rules
 from analysis.data.tables import Panel
 from analysis.measures.compare import absent, compare, final_period
 from analysis.measures.one_origin import origin
@@ -64,7 +64,8 @@ def levels(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
 def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     """Where every jobcenter in the country lies on each measure, at the measure's latest final month.
 
-    Counts are placed by their rate. Measures without figures are left out.
+    Counts are placed by their rate. Measures without figures are left out, and percentages of fewer than
+    ``smallest_base_for_percentage`` have no value.
 
     Returns
     -------
@@ -83,6 +84,8 @@ def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
         if not placed.is_rate or period is None:
             continue
         figures = field_figures(panel, everyone, placed.id, benefit, period)
+        if placed.is_share:
+            figures.loc[figures["base"] < rules.value("smallest_base_for_percentage", period), "value"] = float("nan")
         rank = figures["value"].round(9).rank(method="average")
         parts.append(
             figures.assign(

@@ -95,6 +95,8 @@ def notes(figures: pd.DataFrame) -> list[str]:
         ours["base"] < rules.value("smallest_base_for_percentage", ours["period"].max() if len(ours) else "2007-01")
     ).any():
         said.append("Ændringen i en andel af færre end 30 personer vises ikke; så små andele svinger meget.")
+    if ours.get("few", pd.Series(False, index=ours.index)).fillna(False).astype(bool).any():
+        said.append("En andel af færre end 30, som ikke er oplyst af kilden, men beregnet her, vises heller ikke.")
     left_out = sorted({name for names in present["left_out"] for name in names}, key=danish_key)
     if left_out:
         said.append(f"Sammenligningerne er uden kommuner, hvis tal ikke vises: {danish.listed(left_out)}.")

@@ -62,6 +62,9 @@ def sentences(panel: Panel, subjects: Sequence[str]) -> list[str]:
         "kilden selv udelader, dækker 0, 1 eller 2 og vises heller ikke; for små kommuner udelader den også hele "
         "rækker. En andel på 0,0 pct., som kilden oplyser, er et rigtigt nul.",
         f"Ændringer i procent vises kun, når der var mindst {base} året før. Ændringer i andele vises i procentpoint.",
+        f"Andele af færre end {base}, som er beregnet her (af registeret, eller for flere kommuner tilsammen), vises "
+        f"ikke. Andele af færre end {base}, som kilden selv oplyser, vises, som de er oplyst, men uden ændring og ikke "
+        "i sammenligninger af jobcentre.",
         f"Placeringer gives blandt mindst {field} områder af samme slags, for den seneste måned med endelige tal, og "
         f"kun for områder med mindst {target} personer i målgruppen; et område med få modtagere er derfor ikke med. "
         "De bygger på andele med én decimal; lige andele deler placering. Intervallet regner kun tilfældig variation "

@@ -110,11 +110,7 @@ def _share(figures: pd.DataFrame, subject: str) -> str:
     own = rows["own"]
     measure = catalogue.measure(own["measure"])
     if own["base"] < rules.value("smallest_base_for_percentage", own["period"]):
-        base = catalogue.measure(measure.denominator)
-        return danish.ended(
-            f"{_first_upper(measure.noun)} i {_name(own)} bygger på kun {danish.number(own['base'])} {base.noun} i "
-            f"{_month(own)} og omtales derfor ikke"
-        )
+        return _few(own)
     moved = f" og {_moved(measure, own['change'])} på 12 måneder" if math.isfinite(own["change"]) else ""
     return danish.ended(
         f"{_first_upper(measure.noun)} var {_about(own)}{_figure(measure, own['value'])} i {_month(own)}{moved}"
@@ -174,8 +170,21 @@ def _rows(figures: pd.DataFrame, subject: str, *, rate: bool) -> tuple[dict[str,
     own = rows["own"]
     if math.isfinite(own["value"]):
         return rows, ""
+    if own.get("few", False):
+        return {}, _few(own)
     why = f" {danish.HIDDEN}" if own["status"] == "suppressed" else " findes ikke i kilden"
     return {}, danish.ended(f"Tallet for {noun} i {_name(own)}{why}{_largest(ours, noun)}")
+
+
+def _few(own: pd.Series) -> str:
+    """That a share is of too few to be told."""
+    measure = catalogue.measure(own["measure"])
+    of = catalogue.measures().get(measure.denominator)
+    noun = of.noun if of else measure.axis.removeprefix("pct. af ")
+    return danish.ended(
+        f"{_first_upper(measure.noun)} i {_name(own)} bygger på kun {danish.number(own['base'])} {noun} i "
+        f"{_month(own)} og omtales derfor ikke"
+    )
 
 
 def _largest(ours: pd.DataFrame, noun: str) -> str:
