@@ -139,3 +139,35 @@ def test_the_country_computed_from_municipalities_has_the_printed_rate(shared):
     codes = sorted(set(rows.observations["area"]) - {"000"})
     result = combined(rows, "ledige_pct_arbejdsstyrken", "alle", of={"sum": codes, "country": ["000"]})
     assert (result.value["sum"] - result.value["country"]).abs().max() < 0.1
+
+
+def test_persons_affected_are_never_added_up_where_a_register_was_counted():
+    rows = observations("""
+        measure  | area | area_type    | period  | value | source
+        beroerte | 561  | municipality | 2018-12 | 90    | Register: DREAM
+        beroerte | 563  | municipality | 2018-12 | 9     | Register: DREAM
+        beroerte | 561  | municipality | 2019-12 | 100   | Register: DREAM
+        beroerte | 563  | municipality | 2019-12 | 10    | Register: DREAM
+        beroerte | 561  | jobcenter    | 2019-12 | 107   | Register: DREAM
+        beroerte | 101  | municipality | 2019-12 | 500   | Register: DREAM
+    """)
+    seen = panel(rows, of="561", period="2019-12")
+    of = {**ESBJERG, "group": ["101", "561"], "one": ["101"]}
+    result = combined(seen, "beroerte", "a_dagpenge", of=of)
+    assert result.value.loc["2019-12", "jobcenter"] == 107  # 3 moved between the two
+    assert result.value["jobcenter"].isna()["2018-12"]  # not 99 beside 107
+    assert result.value["group"].isna().all()
+    assert result.value.loc["2019-12", "one"] == 500
+    assert not any(result.summed.values())
+
+
+def test_persons_that_a_source_printed_by_municipality_alone_are_added_up_and_said_to_be():
+    rows = observations("""
+        measure                | area | period  | value
+        kontanthjaelp_personer | 561  | 2019-12 | 100
+        kontanthjaelp_personer | 563  | 2019-12 | 10
+    """)
+    seen = panel(rows, of="561", period="2019-12")
+    result = combined(seen, "kontanthjaelp_personer", "kontanthjaelp", of=ESBJERG)
+    assert result.value.loc["2019-12", "jobcenter"] == 110
+    assert result.summed["jobcenter"]

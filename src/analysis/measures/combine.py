@@ -11,7 +11,7 @@ from analysis import area_lists, catalogue, rules
 from analysis.data.tables import Panel, View
 from analysis.measures.grids import STATUSES, column_of, denominators, grid_of, numerators
 
-PUBLISHED = "observations"  # the origin of what a source printed
+PUBLISHED, COUNTED = "observations", "register"  # origins: what a source printed, what was counted here
 FINAL, PROVISIONAL, SUPPRESSED, MISSING = range(len(STATUSES))
 
 
@@ -110,9 +110,11 @@ def combined(
 
     A single municipality (and the country) has the source's own figure, and so has a jobcenter of several
     for which there is one: each person is counted once in it. Of others, counts are added and rates are
-    the sum of numerators over the sum of denominators, never a mean. A total with a missing member is
-    missing, unless ``least`` allows it: then the members that have figures must hold that share of the
-    denominators, and the figure is theirs.
+    the sum of numerators over the sum of denominators, never a mean. Persons who may be in several areas, such as
+    those affected, are not added up where a register was counted, which has its own count of each jobcenter, nor to
+    fill the months of a count of its own: there is no figure instead. A total with a missing member is missing,
+    unless ``least`` allows it: then the members that have figures must hold that share of the denominators, and the
+    figure is theirs.
 
     Parameters
     ----------
@@ -137,6 +139,7 @@ def combined(
     if source is None:
         raise ValueError(f"there are no figures of {measure} for {benefit}")
     rows = source.rows(months)
+    twice = catalogue.measure(measure).may_count_twice
     results, estimated, summed, published = {}, {}, {}, {}
     for name, codes in of.items():
         alone = len(codes) == 1 and not source.computed
@@ -144,14 +147,20 @@ def combined(
         results[name] = _printed(source, rows, codes[0]) if alone else _total(source, rows, codes, least=share)
         summed[name] = len(codes) > 1
         counted = _counted_as_one(source, rows, codes, panel.period) if len(codes) > 1 else None
-        if counted is not None:
+        once = twice and (counted is not None or source.origin == COUNTED)
+        if once and len(codes) > 1:
+            results[name] = counted or _nothing(len(rows))
+            summed[name] = False
+        elif counted is not None:
             there = counted[3] != MISSING
             results[name] = tuple(
                 np.where(there, one, other) for one, other in zip(counted, results[name], strict=True)
             )
             summed[name] = not there[-1:].all()
         estimated[name] = source.estimated and not alone
-        published[name] = source.origin == PUBLISHED and (alone or (counted is not None and bool(there.all())))
+        published[name] = source.origin == PUBLISHED and (
+            alone or (counted is not None and bool((counted[3] != MISSING).all()))
+        )
     index = pd.Index([source.periods[row] for row in rows], name="period")
     value, count, base, status = (
         pd.DataFrame({name: result[part] for name, result in results.items()}, index=index) for part in range(4)
