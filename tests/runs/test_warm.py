@@ -9,7 +9,8 @@ import pytest
 from analysis.runs import engines
 from analysis.runs.batch import Summary, run
 from analysis.runs.plan import Request, plan
-from analysis.runs.warm import forks
+from analysis.runs.pool import Watch
+from analysis.runs.warm import forks, pool
 from small_project import (
     ANSWER,
     ENDING,
@@ -182,6 +183,22 @@ def test_a_worker_is_killed_with_its_report_alone_and_the_warm_process_with_all_
     found = {failure["jobcenter"]["code"]: failure for failure in summary.failures}
     assert (found["561"]["type"], found["561"]["cell"]) == ("KernelDied", 7)
     assert (found["163"]["type"], found["163"]["cell"]) == ("WorkerDied", 7)
+
+
+def test_a_batch_that_is_stopped_while_its_workers_are_hired_begins_nothing_and_ends(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hired: list[int] = []
+    hire = pool._Crew.hire
+
+    def counted(crew: pool._Crew) -> Any:
+        hired.append(1)
+        return hire(crew)
+
+    monkeypatch.setattr(pool._Crew, "hire", counted)
+    watch = Watch(wanted=lambda: not hired)  # Ctrl-C comes before the first worker is ready
+    assert list(pool.outcomes(str, [1, 2], workers=2, home=home, scratch=tmp_path, watch=watch)) == []
+    assert hired == [1]
 
 
 def test_a_report_that_does_not_end_is_stopped_and_named_with_its_cell(home: Path) -> None:

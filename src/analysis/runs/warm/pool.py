@@ -179,6 +179,8 @@ def _until_the_crew_dies(
                     watch.begun(worker.place, job)
                     _begin(worker, work, job, seconds)
             busy = {worker.pipe: worker for worker in crew.workers if worker.job is not None}
+            if not busy:
+                return  # asked to stop while the workers were hired: nothing was begun, so nothing would come
             for pipe in wait(list(busy), _patience(crew.workers)):
                 worker = busy[pipe]  # type: ignore[index]
                 job, worker.job = worker.job, None
