@@ -170,6 +170,10 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_all_there_are():
     write("august", observations(3.0))
     with pytest.raises(AnalysisError, match=r"Did you mean 'august'\? There is: august\."):
         snapshots.open_snapshot("agust")
+    with pytest.raises(AnalysisError) as refused:
+        snapshots.open_snapshot("winter")
+    assert str(refused.value).count("august.") == 1  # the names stand once, also where none is near
+    assert "'winter'. There is: august. Make one" in str(refused.value)
 
 
 def test_the_default_is_the_newest_real_snapshot_by_time_of_retrieval():

@@ -31,6 +31,11 @@ def test_an_untouched_report_is_identical_whatever_the_params_file_says_since(ho
     assert verify(FOLDER / "proeve.review.html").identical
 
 
+def test_a_file_that_is_not_there_is_said_to_be_missing(home: Path) -> None:
+    with pytest.raises(AnalysisError, match=r"There is no file reports/2019-12/561-esbjerg/proeve\.html"):
+        verify(FOLDER / "proeve.html")
+
+
 def test_a_changed_digit_and_a_lost_file_are_named(home: Path) -> None:
     make()
     page = FOLDER / "proeve.html"

@@ -13,7 +13,7 @@ from analysis.data import contracts, joining, manifests, streams, whole_folders
 from analysis.data.joining import Copy
 from analysis.data.snapshot import Snapshot, to_parquet
 from analysis.data.streams import Stream
-from analysis.errors import AnalysisError, did_you_mean
+from analysis.errors import AnalysisError, did_you_mean, nearest
 
 __all__ = [
     "DEMO",
@@ -203,9 +203,8 @@ def open_snapshot(name: str) -> Snapshot:
     path = folder() / name
     if not path.is_dir():
         names = _names()
-        known = (
-            f"{did_you_mean(name, names)} There is: {', '.join(names)}." if names else "There is none yet."
-        )
+        near = f"{did_you_mean(name, names)} " if nearest(name, names) else ""
+        known = f"{near}There is: {', '.join(names)}." if names else "There is none yet."
         raise AnalysisError(f"There is no snapshot '{name}'. {known} {_HOW}")
     try:
         text = (path / manifests.FILE).read_bytes().decode("utf-8")

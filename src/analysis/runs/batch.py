@@ -87,7 +87,7 @@ def estimate(reports: int, workers: int, *, engine: str = engines.WARM) -> str:
     ('94 reports on 2 workers: about 2 minutes', '3 reports on 2 workers: about 31 seconds')
     """
     if not reports:
-        return "Every report is up to date."
+        return "Every report is up to date"
     seconds = SECONDS_TO_START + math.ceil(reports / workers) * SECONDS_PER_REPORT[engine]
     about = f"{round(seconds)} seconds" if seconds < 100 else f"{round(seconds / 60)} minutes"
     return f"{_counted(reports, 'report')} on {_counted(workers, 'worker')}: about {about}"

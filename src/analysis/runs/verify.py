@@ -45,6 +45,8 @@ def verify(path: Path) -> Verdict:
         If the file belongs to no good report, or there is no such notebook or snapshot any more.
     """
     name = _name(path)
+    if not path.exists():
+        raise AnalysisError(f"There is no file {path}. `jobcenter run` says where its reports lie.")
     about = read_record(path.parent / f"{name}.json")
     if about is None or about.get("analysis") != name:
         raise AnalysisError(f"{path} belongs to no report: {name}.json beside it is not its record.")
