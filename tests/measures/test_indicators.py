@@ -146,7 +146,7 @@ def test_a_target_in_another_unit_is_not_held_against_the_figure(monkeypatch: py
 def test_a_neutral_measure_has_no_status_and_says_why():
     row = the(found("befolkning | 163 | 2019-09 | 1000", "befolkning | 000 | 2019-09 | 9000", results=("befolkning",)),
               "befolkning")  # fmt: skip
-    assert (row["level"], row["why"]) == (UNKNOWN, "hverken høj eller lav er bedre")
+    assert (row["level"], row["why"]) == (UNKNOWN, "hverken et højt eller et lavt tal er bedst")
 
 
 def test_a_quarterly_mean_is_judged_by_two_per_cent_and_has_no_rank():

@@ -103,4 +103,4 @@ def test_population_has_no_rank_for_neither_high_nor_low_is_better():
     """)
     result = ranking(panel(rows, of="163", period="2019-12"), "befolkning").iloc[0]
     assert np.isnan(result["rank"])
-    assert result["reason"] == "hverken høj eller lav er bedre"
+    assert result["reason"] == "hverken et højt eller et lavt tal er bedst"

@@ -85,8 +85,12 @@ def test_the_record_has_base_and_target_of_the_jobcenter_first_and_no_region():
     assert targets.key_figure_rows(rows("265", "2019-12")) == []
 
 
-def test_fewer_than_thirty_are_said_in_numbers():
+def test_fewer_than_thirty_are_said_in_numbers_and_a_share_has_its_unit_each_time():
     said = target_sentences.agreed(rows("561", "2019-12"), synthetic=True)
+    assert said[0] == (
+        "Uddannelsesgrad: I Jobcenter Esbjerg skal tallet op fra 17,7 pct. i december 2012 til mindst 24,0 pct. i "
+        "december 2014, 6,3 procentpoint mere."
+    )
     assert said[2] == (
         "Langtidsledige: I Jobcenter Esbjerg skal tallet ned fra 854 i december 2012 til højst 680 personer i december "
         "2014, 174 færre (20 pct.), heraf 171 færre i Esbjerg og 3 færre i Fanø."
@@ -104,7 +108,10 @@ def test_a_year_without_goals_and_a_year_that_is_not_known_have_different_senten
     unknown, none = target_sentences.minister("2016"), target_sentences.minister("2026")
     assert unknown == ["Ministerens mål for 2016 kendes ikke her; om der var nogen, siger oversigten ikke noget om."]
     assert none[0].startswith("Ministeren har ikke sat mål for 2026, og derfor er kun lokale mål vist.")
-    said = [re.sub(r"^Mål \d for 2019: |\.$", "", text) for text in target_sentences.minister("2019")]
+    said = [re.sub(r"^Mål \d for 2019: |\.$", "", text) for text in target_sentences.minister("2019")[:-1]]
+    assert target_sentences.minister("2019")[-1].startswith(
+        "Målene for 2019 er gengivet efter: Beskæftigelsesministeren, "
+    )
     assert said[:6] == [goal.wording for goal in goals.of("2019").goals[:6]]
     assert said[6].endswith("(varslet)")
 
@@ -112,7 +119,7 @@ def test_a_year_without_goals_and_a_year_that_is_not_known_have_different_senten
 NUMBER = r"([\d.]+(?:,\d)?)"
 PERIOD = r"i ((?:de 12 måneder til )?(?:[a-z]+ )?\d{4})"
 WAY = re.compile(
-    rf"(.+?): I (.+?) skal tallet (op|ned) fra {NUMBER}(?: {PERIOD})? til (højst|mindst) {NUMBER} "
+    rf"(.+?): I (.+?) skal tallet (op|ned) fra {NUMBER}(?: pct\.)?(?: {PERIOD})? til (højst|mindst) {NUMBER} "
     rf"(personer|fuldtidspersoner|pct\.) {PERIOD}, {NUMBER} (færre|flere|procentpoint mere|procentpoint mindre)"
     rf"(?: \({NUMBER} pct\.\))?(?:, heraf (.+))?\."
 )

@@ -225,6 +225,8 @@ def test_development_draws_nothing_from_a_line_that_ended_long_ago_to_its_label(
 def test_development_names_an_area_without_any_figure_and_why() -> None:
     text = EARLY + "Fanø | member | 563 | 2026-03 | | suppressed\nVarde | member | 573 | 2026-03 | | missing\n"
     assert {"Fanø: oplyses ikke", "Varde: mangler"} <= set(words(charts.development(series(text), unit=RATE)))
+    text = EARLY + "Fanø | member | 563 | 2026-02 | | suppressed\nFanø | member | 563 | 2026-03 | | missing\n"
+    assert "Fanø: mangler" in words(charts.development(series(text), unit=RATE))  # as the latest month in the table
 
 
 def test_development_says_about_an_estimated_figure() -> None:

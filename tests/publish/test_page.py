@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from analysis import charts, measures, publish
 from analysis.errors import AnalysisError
-from analysis.publish import blocks, page
+from analysis.publish import blocks, layouts, page
 from analysis.publish.page import current
 from equal_country import MONTH, shares
 from written import observations, panel
@@ -103,6 +103,21 @@ def test_a_hidden_member_hides_the_total_and_is_null_with_its_reason(shown: list
         assert (hidden["value"], hidden["status"]) == (None, "suppressed")
     assert rows["ledige_fuldtid", "kontanthjaelp", "municipality", "561"]["value"] == 400
     assert "oplyses ikke" in shown[-2]["text/html"]
+
+
+def test_a_month_is_provisional_also_where_the_jobcenters_own_figure_is_hidden(shown: list[dict[str, Any]]):
+    publish.key_figures(esbjerg(), title="Nøgletal")
+    total, of_cash_benefit = block(shown[-2])["rows"]
+    assert total[1] == of_cash_benefit[1] == "2026-07"
+    assert shown[-2]["text/html"].count("jul 26 (foreløbig)") == 2  # of the second, the total is hidden
+
+
+def test_reasons_for_no_rank_stand_behind_one_sign(shown: list[dict[str, Any]]):
+    facts = esbjerg()
+    facts["rank"], facts["reason"] = None, "tallet ikke vises"
+    facts.loc[facts["role"] == "member", "reason"] = "der er for få"
+    said = [note for note in layouts.notes(facts) if note.startswith("»–«")]
+    assert said == ["»–«: ingen placering, fordi tallet ikke vises, eller fordi der er for få."]
 
 
 def test_a_comparison_shows_the_jobcenter_each_municipality_and_the_comparison_groups(

@@ -198,7 +198,7 @@ def _judged(
     """Both axes, unless the target group is too small, no way is better, or one of them cannot be told."""
     measure = catalogue.measure(placed)
     if measure.direction == "neutral":
-        return {"why": "hverken høj eller lav er bedre"}
+        return {"why": "hverken et højt eller et lavt tal er bedst"}
     ours, group = sides["own"], sides["group"]
     if not np.isfinite(ours["value"]):
         return {"why": "jobcenterets tal ikke vises"}

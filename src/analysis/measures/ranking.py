@@ -193,7 +193,7 @@ def _placing(panel: Panel, area: Area, measure: Measure, benefit: str, period: s
         "reason": "",
     }
     if measure.direction == "neutral":
-        return {**row, "reason": "hverken høj eller lav er bedre"}
+        return {**row, "reason": "hverken et højt eller et lavt tal er bedst"}
     if not measure.is_rate:
         return row
     if measure.unit != "pct.":

@@ -43,6 +43,11 @@ def count_change(row: pd.Series) -> Cell:
     return Cell(shown, float(danish.rounded(row["change"])), _mark(row))
 
 
+def wrapped(cell: Cell) -> Cell:
+    """A cell whose words may stand below each other, so that the table fits its page; a per cent stays whole."""
+    return Cell(cell.text.replace(" pct.", f"{NO_BREAK}pct."), cell.value, f"jc-wrap {cell.mark}".strip())
+
+
 def percentage(row: pd.Series) -> Cell:
     """A change of a count in per cent; empty where the count is too small for one."""
     if not math.isfinite(row["change_pct"]):

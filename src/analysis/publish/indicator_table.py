@@ -104,21 +104,16 @@ def _row(row: pd.Series, usual: str, *, invented: bool) -> Row:
             cells.text(name),
             Cell(danish.short_month(row["period"]), row["period"]),
             _level(row["value"], row, 0) if not catalogue.measured(row["subject"])[0].is_rate else cells.NOTHING,
-            _wrapped(_in_unit(_level(row["share"], row, 1), measure.unit)) if has_share else cells.NOTHING,
+            cells.wrapped(_in_unit(_level(row["share"], row, 1), measure.unit)) if has_share else cells.NOTHING,
             *(_beside(row[role], row) for role in ("group", "region", "country")),
-            _wrapped(_development(row, row["change_pct"], row["points"], count=row["change"])),
-            _wrapped(_development(row, row["group_change_pct"], row["group_points"])),
-            _wrapped(_target(row)),
-            cells.NOTHING if invented else _wrapped(_distance(row)),
-            _wrapped(cells.rank(row.rename({"rank_reason": "reason"}))),
+            cells.wrapped(_development(row, row["change_pct"], row["points"], count=row["change"])),
+            cells.wrapped(_development(row, row["group_change_pct"], row["group_points"])),
+            cells.wrapped(_target(row)),
+            cells.NOTHING if invented else cells.wrapped(_distance(row)),
+            cells.wrapped(cells.rank(row.rename({"rank_reason": "reason"}))),
             Cell(f"{symbol} {words}".strip() or "–", words or None, f"jc-status {mark or 'jc-hidden'}"),
         ]
     )
-
-
-def _wrapped(cell: Cell) -> Cell:
-    """A cell whose words may stand below each other, so that the table fits its page."""
-    return Cell(cell.text, cell.value, f"jc-wrap {cell.mark}".strip())
 
 
 def _level(value: float, row: pd.Series, decimals: int) -> Cell:

@@ -26,7 +26,7 @@ _COUNT_COLUMNS = [
 ]
 _RATE_COLUMNS = [
     Column("andel", "Andel, pct.", "pct."),
-    Column("andel_aendring", "Ændring, procentpoint", "procentpoint"),
+    Column("andel_aendring", f"Ændring, procent{SOFT_HYPHEN}point", "procentpoint"),
 ]
 
 _COMPARED = {"group": f"Sammen{SOFT_HYPHEN}lignelige", "region": "Resten af regionen", "country": "Hele landet"}
@@ -45,7 +45,7 @@ def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
         *_SAID_COLUMNS,
     ]
     usual = _rank_month(ours)
-    rows = [_subject_row(rows, len(columns), usual) for _, rows in ours.groupby("subject", sort=False)]
+    rows = [_subject_row(rows, len(columns), usual) for _, rows in figures.groupby("subject", sort=False)]
     return Table(table_id, title, columns, rows, [*_compared(ours), *notes(ours)])
 
 
@@ -121,7 +121,8 @@ def _rank_notes(present: pd.DataFrame) -> list[str]:
                 f"{danish.listed(outside)}."
             )
     unranked = present[present["rank"].isna() & present["reason"].fillna("").ne("")]
-    said += [f"»–«: ingen placering, fordi {reason}." for reason in dict.fromkeys(unranked["reason"])]
+    if reasons := list(dict.fromkeys(unranked["reason"])):
+        said.append(f"»–«: ingen placering, fordi {', eller fordi '.join(reasons)}.")
     return said
 
 
@@ -141,11 +142,13 @@ def _subject_row(rows: pd.DataFrame, width: int, usual: str) -> Row:
     if own.empty:
         return Row([name, cells.text("ikke i datasættet", mark="jc-hidden"), *[cells.NOTHING] * (width - 2)])
     shares = rows[rows["measure"].map(lambda name: catalogue.measure(name).is_rate)]
+    period = str(own["period"].iloc[0])
+    count, change, per_cent = _count_cells(own)
     return Row(
         [
             name,
-            Cell(danish.short_month(own["period"].iloc[0]) + _provisional(own), str(own["period"].iloc[0])),
-            *_count_cells(own),
+            Cell(danish.short_month(period) + _provisional(rows[rows["period"] == period]), period),
+            *(count, cells.wrapped(change), per_cent),
             *_rate_cells(own),
             *(_rate_cells(shares[shares["role"] == role])[0] for role in ("group", "region", "country")),
             _rank_cell(own, usual),

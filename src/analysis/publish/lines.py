@@ -157,7 +157,7 @@ def _line(
     """The line of one area's rows, in the order of time: a period without a row is a gap like any other."""
     label, known = str(own["label"].iloc[0]), np.flatnonzero(~np.isnan(value))
     if not known.size:
-        why = danish.HIDDEN_CELL if own["status"].eq("suppressed").any() else danish.MISSING_CELL
+        why = danish.HIDDEN_CELL if own["status"].iloc[-1] == "suppressed" else danish.MISSING_CELL  # as in the table
         return Line(label, role, pen, at[:0], value[:0], provisional[:0], why=why)
     step = periods.STEP[periods.kind(str(own["period"].iloc[0]))]
     every = np.arange(at[known[0]], at[known[-1]] + 1, step)

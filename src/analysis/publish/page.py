@@ -64,7 +64,7 @@ def begin(panel: Panel, *, title: str, real: str = "") -> None:
     warnings = []
     if snapshot.synthetic:
         note = f"{SYNTHETIC_NOTE} {real}".strip()
-        warnings.append(f'<p class="jc-synthetic" role="note"><strong>{SYNTHETIC}</strong> {escape(note)}</p>')
+        warnings.append(f'<p class="jc-synthetic" role="note"><strong>{SYNTHETIC}.</strong> {escape(note)}</p>')
     if not panel.protected:
         warnings.append(f'<p class="jc-synthetic" role="note">{UNPROTECTED_NOTE}</p>')
     facts = [

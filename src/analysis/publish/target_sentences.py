@@ -36,15 +36,16 @@ def none(place: str, *, years: list[str], year: str = "") -> str:
 
 
 def minister(year: str) -> list[str]:
-    """The minister's goals of a year, or why there are none: not known here, or none were set."""
+    """The minister's goals of a year and where they are quoted from, or why there are none: not known, or none set."""
     known = goals.of(year)
     if known.known == goals.UNKNOWN:
         return [f"Ministerens mål for {year} kendes ikke her; om der var nogen, siger oversigten ikke noget om."]
     if known.known == goals.NONE:
         return [f"Ministeren har ikke sat mål for {year}, og derfor er kun lokale mål vist. {known.source}."]
-    return [
+    said = [
         f"Mål {goal.number} for {year}: {goal.wording}{'' if goal.verified else ' (varslet)'}." for goal in known.goals
     ]
+    return [*said, f"Målene for {year} er gengivet efter: {known.source}."]
 
 
 def target(row: pd.Series, *, parts: pd.DataFrame | None = None) -> str:
@@ -59,7 +60,8 @@ def target(row: pd.Series, *, parts: pd.DataFrame | None = None) -> str:
     since = f" {_in(row['base_period'])}" if row["base_period"] else ""
     if not danish.rounded(row["change"], _decimals(row)):
         return f"{start}I {row['place']} skal tallet {when} være {bound}, {danish.UNCHANGED} fra basis{since}."
-    way = f"{'op' if row['change'] > 0 else 'ned'} fra {targets.figure(row['base'], row['unit'])}{since}"
+    base = targets.figure(row["base"], row["unit"]) + (" pct." if row["unit"] == "pct." else "")
+    way = f"{'op' if row['change'] > 0 else 'ned'} fra {base}{since}"
     return f"{start}I {row['place']} skal tallet {way} til {bound} {when}, {_size(row)}{_of_parts(row, parts)}."
 
 
