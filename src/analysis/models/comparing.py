@@ -36,6 +36,11 @@ def neighbours(background: pd.DataFrame, *, variables: Sequence[str], k: int = 1
     ------
     AnalysisError
         If a variable is not there or the same everywhere, an area stands twice, or there are not ``k`` others.
+
+    References
+    ----------
+    Fix and Hodges (1951), reprinted in International Statistical Review (1989) 57:238-247: nearest neighbours. The
+    choice of variables is the caller's.
     """
     names = list(variables)
     problems = [f"missing column '{name}'" for name in ("area", *names) if name not in background]
@@ -155,6 +160,11 @@ def against_expected(
         less expected), ``share_difference`` (missing where there are no shares), ``ratio``, ``low``, ``high``
         (Poisson interval, the expected number taken as known), ``rank``, ``of`` (areas ranked), ``tied``. Areas
         without figures have no rank.
+
+    References
+    ----------
+    Breslow and Day (1987), Statistical Methods in Cancer Research II, ch. 2, for the interval. The comparison is that
+    of the benchmarking of municipalities at Jobindsats, table Y30R21.
     """
     given = {"value", "expected_value"} <= set(figures.columns)
     apart = figures["value"] - figures["expected_value"] if given else pd.Series(np.nan, index=figures.index)

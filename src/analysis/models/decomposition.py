@@ -30,6 +30,10 @@ def stock_change(flows: pd.DataFrame) -> pd.DataFrame:
     ------
     AnalysisError
         If a column is missing, or rows do not add up.
+
+    References
+    ----------
+    Preston, Heuveline and Guillot (2001), Demography, 1.2: the balancing equation.
     """
     needed = ["before", "inflow", "exits", "moves", "stock"]
     absent = [name for name in needed if name not in flows]

@@ -45,6 +45,10 @@ def person_periods(
     ------
     AnalysisError
         If columns or rows are missing, a time is not after its entry, or a length is not whole.
+
+    References
+    ----------
+    Allison (1982), Sociological Methodology 13:61-98: rows of persons and periods.
     """
     need(durations, [time, event, entry, *keep], model="person_periods")
     start, stop = ordered_times(durations, time=time, entry=entry, model="person_periods")

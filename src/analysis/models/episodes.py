@@ -45,6 +45,10 @@ def split_episodes(
     AnalysisError
         If columns or rows are missing, or a time is not after its entry.
 
+    References
+    ----------
+    Therneau and Grambsch (2000), Modeling Survival Data, 3.7: (start, stop] rows for what changes on the way.
+
     Examples
     --------
     >>> one = pd.DataFrame({"entry": [0], "weeks": [10], "ended": [True], "offer": [4]})

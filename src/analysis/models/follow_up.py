@@ -54,6 +54,11 @@ def left_within(
         If columns or rows are missing.
     ValueError
         If a length is less than 1.
+
+    References
+    ----------
+    Wilson (1927), JASA 22:209-212: the interval. Those followed too short are left out, as in the measures of
+    Jobindsats of what comes after a course.
     """
     if min(within) < 1:
         raise ValueError("left_within: a length is 1 or more")
@@ -102,6 +107,11 @@ def returned_within(
         If columns or rows are missing.
     ValueError
         If a length is less than 1.
+
+    References
+    ----------
+    Wilson (1927), JASA 22:209-212: the interval. Those followed too short are left out, as in the measures of
+    Jobindsats of what comes after a course.
     """
     if min(within) < 1:
         raise ValueError("returned_within: a length is 1 or more")

@@ -125,7 +125,11 @@ def funnel_limits(base: pd.Series, *, kind: Kind, target: float = 1.0, phi: floa
     -------
     DataFrame
         Indexed as ``base``. Columns: ``low_95``, ``high_95``, ``low_998``, ``high_998``, per 1; missing where the base
-        is.
+        is. Exact Poisson points for rates and ratios, continuous in the count.
+
+    References
+    ----------
+    As ``funnel``.
     """
     base = pd.Series(base, dtype=float)
     limits = {}
@@ -163,6 +167,10 @@ def funnel_limits_at_counts(count: pd.Series, *, target: float = 1.0) -> pd.Data
     DataFrame
         Indexed as ``count``. For each limit of ``funnel_limits``, its value (per 1, such as ``low_95``) and the base
         at which it is reached (such as ``low_95_base``; the expected number for a ratio).
+
+    References
+    ----------
+    As ``funnel``; the exact limits are Garwood's (1936), Biometrika 28:437-442.
     """
     count = pd.Series(count, dtype=float)
     limits = {}
@@ -177,6 +185,15 @@ def funnel_limits_at_counts(count: pd.Series, *, target: float = 1.0) -> pd.Data
 
 def overdispersion_factor(count: pd.Series, base: pd.Series, *, kind: Kind, target: float) -> float:
     """How much more areas differ than chance alone explains: the mean squared z-score, winsorised by 10 %.
+
+    Parameters
+    ----------
+    count, base : Series
+        As the columns of ``funnel``; areas without a figure are left out.
+    kind : {"share", "rate", "ratio"}
+        As for ``funnel``.
+    target : float
+        The centre, per 1.
 
     Returns
     -------

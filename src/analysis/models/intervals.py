@@ -68,6 +68,13 @@ def proportions(figures: pd.DataFrame, *, per: float = 1, level: float = 0.95) -
 def byar_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
     """Byar's limits of counts, whatever their size.
 
+    Parameters
+    ----------
+    count : Series
+        Persons or events; 0 or more, and not necessarily whole.
+    level : float
+        Confidence, 0 to 1.
+
     Returns
     -------
     DataFrame
@@ -92,6 +99,13 @@ def exact_limits(count: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
     """Exact Poisson limits of counts, from the chi-square distribution.
 
     Counts of full-time persons need not be whole; the limits are continuous in the count.
+
+    Parameters
+    ----------
+    count : Series
+        Persons or events; 0 or more, and not necessarily whole.
+    level : float
+        Confidence, 0 to 1.
 
     Returns
     -------

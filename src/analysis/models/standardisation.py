@@ -170,6 +170,13 @@ def indirect_rates(
 def standard_population(cells: pd.DataFrame, *, strata: Sequence[str]) -> pd.DataFrame:
     """The people of all areas together, stratum by stratum, as weights for ``direct_rates``.
 
+    Parameters
+    ----------
+    cells : DataFrame
+        One row per area and stratum. Columns: the strata and ``base`` (persons).
+    strata : sequence of str
+        The columns that together are a stratum.
+
     Returns
     -------
     DataFrame
