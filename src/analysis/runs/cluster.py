@@ -2,8 +2,9 @@
 
 import logging
 import re
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -33,6 +34,7 @@ except ImportError:
     ) from None
 
 SECONDS_TO_CONNECT = 10
+SECONDS_TO_RECEIVE = 60  # until all workers have said that they took the project's files
 AHEAD = 2  # jobs that each place is given: one to do, and one so that it need not wait for the next
 SECONDS_BETWEEN_LOOKS = 2  # at how many workers there are
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx|inproc)://\S+")
@@ -137,7 +139,7 @@ def connected(address: str, plan: Plan, *, engine: str, out: str | None = None) 
         kit = packed(plan, engine=engine, out=out)
         plugin = Travels(kit)
         try:
-            client.register_plugin(plugin)
+            _within(SECONDS_TO_RECEIVE, lambda: client.register_plugin(plugin))
         except Exception as error:  # noqa: BLE001 - whatever the workers say is told to the reader
             raise AnalysisError(
                 f"The workers of {address} do not take the project's files "
@@ -189,6 +191,27 @@ def packed(plan: Plan, *, engine: str, out: str | None = None) -> Kit:
         warmth=_warmth(plan),
         out=None if out is None else f"{out.rstrip('/')}/{plan.period}",
     )
+
+
+def _within(seconds: float, work: Callable[[], Any]) -> None:
+    """Do what may wait for ever, and be told so after some seconds by a ``TimeoutError``."""
+    ended: list[Exception | None] = []
+
+    def try_it() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - raised below
+            ended.append(error)
+        else:
+            ended.append(None)
+
+    thread = threading.Thread(target=try_it, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not ended:
+        raise TimeoutError("they do not answer")
+    if ended[0] is not None:
+        raise ended[0]
 
 
 def _warmth(plan: Plan) -> Warmth:
