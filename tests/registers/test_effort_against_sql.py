@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analysis import project
+from analysis import project, refusion
 from analysis.data.demo import Country
 from analysis.registers import coding
 from analysis.registers.effort import effort
@@ -179,13 +179,14 @@ def test_who_is_past_a_deadline_without_anything_since_lacks_it(ours, sql, measu
       JOIN deadlines d ON {rule} WHERE s.benefit = '{benefit}'""")  # fmt: skip
 
 
-def test_the_passive_have_had_no_day_in_an_offer_for_26_weeks(ours, sql):
-    agree(ours, sql, "passivandel_6", "kontanthjaelp", """
+@pytest.mark.parametrize(("months", "weeks"), [(1, 4), (3, 13), (6, 26), (9, 39), (12, 52)])
+def test_the_passive_have_had_no_day_in_an_offer_for_so_many_weeks(ours, sql, months, weeks):
+    agree(ours, sql, f"passivandel_{months}", "kontanthjaelp", f"""
       SELECT q.quarter AS period, s.area, 1 AS base, (NOT EXISTS (SELECT 1 FROM offers o WHERE o.person = s.person
-        AND o.first <= q.closes AND o.last > q.closes - 26 * 7))::INT AS met
+        AND o.first <= q.closes AND o.last > q.closes - {weeks} * 7))::INT AS met
       FROM quarters q JOIN s ON q.closes BETWEEN s.first_week AND s.last_week
       JOIN courses c ON c.person = s.person AND c.grp = s.benefit AND q.closes BETWEEN c.first AND c.last
-      WHERE s.benefit = 'kontanthjaelp' AND q.closes - c.first >= 25 * 7""")  # fmt: skip
+      WHERE s.benefit = 'kontanthjaelp' AND q.closes - c.first >= {weeks - 1} * 7""")  # fmt: skip
 
 
 COHORT = """courses c JOIN weeks w ON w.monday = c.first JOIN quarters q ON q.quarter = w.quarter
@@ -328,3 +329,34 @@ def test_the_feeder_share_looks_back_from_the_first_week_of_permanent_support(ou
       SELECT q.quarter AS period, c.came AS area, 1 AS base, EXISTS (SELECT 1 FROM s WHERE s.person = c.person
         AND s.benefit = 'sygedagpenge' AND s.first_week < c.first AND s.last_week >= c.first - 7 * {weeks})::INT AS met
       FROM {COHORT} WHERE c.grp = 'permanent'""")  # fmt: skip
+
+
+def _weeks_of_support(rows: pd.DataFrame) -> list[int]:
+    """Person by person and week by week: anew after 52 weeks without among the last 156, else one more."""
+    found, person, last, anew, so_far, before = [], None, 0, 0, 0, []
+    for who, week in zip(rows["person"], rows["week"], strict=True):
+        if who != person:
+            person, so_far, anew, before = who, 0, week, []
+        elif week > last + 1:
+            since = max(week - 156, anew)
+            if week - since - sum(one >= since for one in before) >= 52:
+                so_far, anew = 0, week
+        so_far, last = so_far + 1, week
+        before.append(week)
+        found.append(so_far)
+    return found
+
+
+@pytest.mark.parametrize("benefit", ["a_dagpenge", "sygedagpenge", "ledighedsydelse"])
+def test_the_municipality_s_share_follows_the_weeks_of_support_of_each_person(ours, sql, benefit):
+    listed = ", ".join(f"'{name}'" for name in refusion.covered("2016-01-04"))
+    supported = sql.execute(f"""SELECT DISTINCT person, date_diff('day', DATE '2000-01-03', monday) // 7 AS week
+      FROM s JOIN weeks w ON w.monday BETWEEN s.first_week AND s.last_week WHERE benefit IN ({listed})
+      ORDER BY person, week""").df()
+    sql.register("supported", supported.assign(so_far=_weeks_of_support(supported)))
+    agree(ours, sql, "kommunal_finansieringsgrad", benefit, f"""
+      SELECT m.month AS period, s.area, s.share / m.n AS base, s.share / m.n * CASE WHEN so_far <= 4 THEN 0.2
+        WHEN so_far <= 26 THEN 0.6 WHEN so_far <= 52 THEN 0.7 ELSE 0.8 END AS met
+      FROM s JOIN weeks w ON w.monday BETWEEN s.first_week AND s.last_week JOIN months m ON m.month = w.month
+      JOIN supported u ON u.person = s.person AND u.week = date_diff('day', DATE '2000-01-03', w.monday) // 7
+      WHERE s.benefit = '{benefit}'""")  # fmt: skip
