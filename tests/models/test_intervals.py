@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import models
+from analysis.errors import AnalysisError
 from analysis.models.intervals import byar_limits, poisson_limits, proportions, rates, share_differences, wilson
 
 
@@ -102,3 +104,12 @@ def test_a_difference_with_a_missing_part_is_missing():
 def test_plain_lists_are_read_as_columns():
     assert poisson_limits([9, 10])["method"].tolist() == ["exact", "byar"]  # type: ignore[arg-type]
     assert wilson([1], [16])["low"][0] == pytest.approx(0.011111, abs=1e-5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("model", [models.proportions, models.rates, models.share_differences, models.against_expected])
+def test_a_table_without_the_columns_says_which_and_a_count_below_0_how_often(model):
+    with pytest.raises(AnalysisError, match=f"{model.__name__}: [0-9] problem"):
+        model(pd.DataFrame({"count": [1.0]}))
+    columns = ("count", "base", "other_count", "other_base", "expected")
+    with pytest.raises(AnalysisError, match=r"'count' is below 0 in 1 row\(s\)"):
+        model(pd.DataFrame({name: [-1.0 if name == "count" else 10.0, 5.0] for name in columns}))

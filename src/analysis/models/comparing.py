@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 
 from analysis.errors import AnalysisError
-from analysis.models.intervals import poisson_limits, share_differences
+from analysis.models.intervals import numbers, poisson_limits, share_differences
 
 
 def neighbours(background: pd.DataFrame, *, variables: Sequence[str], k: int = 10) -> pd.DataFrame:
@@ -161,11 +161,17 @@ def against_expected(
         (Poisson interval, the expected number taken as known), ``rank``, ``of`` (areas ranked), ``tied``. Areas
         without figures have no rank.
 
+    Raises
+    ------
+    AnalysisError
+        If a column is missing or a figure below 0; all of it at once.
+
     References
     ----------
     Breslow and Day (1987), Statistical Methods in Cancer Research II, ch. 2, for the interval. The comparison is that
     of the benchmarking of municipalities at Jobindsats, table Y30R21.
     """
+    numbers(figures, ["count", "expected"], model="against_expected")
     given = {"value", "expected_value"} <= set(figures.columns)
     apart = figures["value"] - figures["expected_value"] if given else pd.Series(np.nan, index=figures.index)
     if decimals is not None:

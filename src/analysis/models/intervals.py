@@ -1,9 +1,13 @@
 """Intervals for shares, counts and rates: a thin layer on statsmodels and scipy, so that the method is chosen once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy.stats import chi2, norm
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from analysis.errors import AnalysisError
 
 BYAR_FROM = 10  # below it Byar's approximation is poor, and the exact limits are used
 
@@ -55,11 +59,17 @@ def proportions(figures: pd.DataFrame, *, per: float = 1, level: float = 0.95) -
         Indexed as ``figures``. Columns: ``count``, ``n`` (the base), ``value``, ``low``, ``high``; the last three
         missing where count or base is, or where nobody is in the base.
 
+    Raises
+    ------
+    AnalysisError
+        If a column is missing or a figure below 0; all of it at once.
+
     References
     ----------
     Wilson (1927), JASA 22:209-212.
     """
-    count, base = figures["count"].astype(float), figures["base"].astype(float)
+    counted = numbers(figures, ["count", "base"], model="proportions")
+    count, base = counted["count"], counted["base"]
     bounds = per * wilson(count, base, level=level)
     value = (per * count / base).where(base > 0)
     return pd.DataFrame({"count": count, "n": base, "value": value, **bounds})
@@ -169,11 +179,17 @@ def rates(figures: pd.DataFrame, *, per: float = 1000, level: float = 0.95) -> p
         Indexed as ``figures``. Columns: ``count``, ``n`` (the base), ``value``, ``low``, ``high``, ``method``; value
         and limits are missing where count or base is, or where nobody is in the base.
 
+    Raises
+    ------
+    AnalysisError
+        If a column is missing or a figure below 0; all of it at once.
+
     References
     ----------
     As ``poisson_limits``.
     """
-    count, base = figures["count"].astype(float), figures["base"].astype(float)
+    counted = numbers(figures, ["count", "base"], model="rates")
+    count, base = counted["count"], counted["base"]
     there = base.where(base > 0)
     limits = poisson_limits(count, level=level)
     return pd.DataFrame(
@@ -205,11 +221,16 @@ def share_differences(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataF
         Indexed as ``figures``. Columns: ``value`` and ``other`` (shares, 0 to 1), ``difference`` (the first less
         the other), ``low``, ``high``, ``n``, ``other_n``; missing where any of the four is, or a base is empty.
 
+    Raises
+    ------
+    AnalysisError
+        If a column is missing or a figure below 0; all of it at once.
+
     References
     ----------
     Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
     """
-    counted = figures[["count", "base", "other_count", "other_base"]].astype(float)
+    counted = numbers(figures, ["count", "base", "other_count", "other_base"], model="share_differences")
     usable = counted.notna().all(axis=1) & (counted["base"] > 0) & (counted["other_base"] > 0)
     there = counted[usable]
     four = there.to_numpy().T
@@ -227,3 +248,19 @@ def share_differences(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataF
             "other_n": counted["other_base"],
         }
     )
+
+
+def numbers(figures: pd.DataFrame, columns: Sequence[str], *, model: str) -> pd.DataFrame:
+    """Columns of figures as numbers, each missing or 0 and more.
+
+    Raises
+    ------
+    AnalysisError
+        If a column is missing or a figure below 0; all of it at once, in counts of rows.
+    """
+    wrong = [f"  - no column '{name}'" for name in columns if name not in figures]
+    found = figures[[name for name in columns if name in figures]].astype(float)
+    wrong += [f"  - '{name}' is below 0 in {int(few)} row(s)" for name, few in (found < 0).sum().items() if few]
+    if wrong:
+        raise AnalysisError("\n".join([f"{model}: {len(wrong)} problem(s) in a table of {len(figures)} rows", *wrong]))
+    return found

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.models.intervals import numbers
+
 DRAWS = 2000
 SEED = 20101
 
@@ -44,10 +46,16 @@ def ranks(
         ``of`` (areas ranked), ``tied`` (true where another area has the same rank), ``among_best`` (0 to 1: the part of
         the simulated countries in which the area is among the ``best``).
 
+    Raises
+    ------
+    AnalysisError
+        If a column is missing or a figure below 0; all of it at once.
+
     References
     ----------
     Goldstein and Spiegelhalter (1996), JRSS A 159:385-443.
     """
+    numbers(figures, ["value", "count", "base"], model="ranks")
     there = figures[figures[["value", "count", "base"]].notna().all(axis=1) & (figures["base"] > 0)]
     sign = 1 if lowest_first else -1
     rank = _first_ranks(sign * _printed(there["value"].to_numpy()[None, :], decimals))[0]
