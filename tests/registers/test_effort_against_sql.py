@@ -333,7 +333,9 @@ def test_the_feeder_share_looks_back_from_the_first_week_of_permanent_support(ou
 
 def _weeks_of_support(rows: pd.DataFrame) -> list[int]:
     """Person by person and week by week: anew after 52 weeks without among the last 156, else one more."""
-    found, person, last, anew, so_far, before = [], None, 0, 0, 0, []
+    found: list[int] = []
+    before: list[int] = []
+    person, last, anew, so_far = None, 0, 0, 0
     for who, week in zip(rows["person"], rows["week"], strict=True):
         if who != person:
             person, so_far, anew, before = who, 0, week, []
