@@ -34,7 +34,7 @@ $(DEMO): $(INSTALLED) $(DEMO_SOURCES)
 	@$(BIN)/jobcenter data demo
 
 test: demo
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .
