@@ -111,7 +111,8 @@ def test_a_stock_counts_from_the_weeks_that_it_had_lasted_and_no_further_than_th
     found = durations(of, benefit="a_dagpenge", first="2010-07", last="2010-08", stock=True)  # weeks 25 to 33
     assert found[["entry", "weeks", "ended"]].to_numpy().tolist() == [[15, 24, False], [0, 2, True]]
     curve = models.kaplan_meier(found, entry="entry")
-    assert curve["at_risk"].tolist() == [1, 1]  # of two courses never both at once
+    # the start, the end after 2 weeks, and the last seen after 24: of two courses never both at once
+    assert curve[["time", "at_risk"]].to_numpy().tolist() == [[0, 1], [2, 1], [24, 1]]
 
 
 def test_a_benefit_or_months_without_a_course_are_refused():
