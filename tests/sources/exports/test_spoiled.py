@@ -402,3 +402,10 @@ def test_the_workbook_is_refused_with_sheet_row_and_column(spoiled: str, tmp_pat
     with pytest.raises(AnalysisError, match=r"y60a02\.xlsx") as error:
         good_files.read(tmp_path, content, "y60a02.xlsx")
     assert place in str(error.value)
+
+
+def test_a_row_that_lost_its_separators_among_the_figures_is_refused_and_no_note(tmp_path: Path):
+    lines = as_text(BENCH).splitlines(keepends=True)
+    lines[5] = lines[5].replace(";", " ")
+    with pytest.raises(AnalysisError, match="row 6: words and figures in one cell; expected a cell for each figure"):
+        good_files.read(tmp_path, "".join(lines), "eksport.csv")

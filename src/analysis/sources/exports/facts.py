@@ -75,6 +75,7 @@ class Reader:
     def _rows(self) -> Iterable[int]:
         """The rows of data. Blank rows, notes, and headers that come again are passed over."""
         header = self._keys(self.layout.header[-1]) if self.layout.header else []
+        unsure: list[int] | None = None  # notes with digits since a row of figures; None before the first
         for row in self.layout.frame.data:
             if self.grid.is_blank(row):
                 continue
@@ -83,8 +84,13 @@ class Reader:
             elif self._is_note(row):
                 if self._is_cut(row):
                     self.strange.add(WHOLE_ROW, "the beginning of a line", "a whole file", row)
+                if unsure is not None and any(sign.isdigit() for cell in self.grid.rows[row] for sign in text_of(cell)):
+                    unsure.append(row)
                 self.left_out["row(s) that hold a note and no figures"] += 1
             elif self._fits(row):
+                for note in unsure or []:
+                    self.strange.add(WHOLE_ROW, "words and figures in one cell", "a cell for each figure", note)
+                unsure = []
                 yield row
 
     def _keys(self, row: int) -> list[str]:
