@@ -11,9 +11,9 @@ from analysis.data.country import weeks as grid
 from analysis.data.demo import Country
 from analysis.data.snapshot import to_frame
 from analysis.registers import Register, register, risk_sets
-from analysis.registers.at_risk import MONTHS, status_after
-from analysis.registers.standing import Standing
-from analysis.registers.weeks import number
+from analysis.registers.numbers.weeks import number
+from analysis.registers.paths.at_risk import MONTHS, status_after
+from analysis.registers.paths.standing import Standing
 
 SHIFT = number(date.fromisoformat(str(grid.ORIGIN)))  # a register's weeks are counted from another Monday
 

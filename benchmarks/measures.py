@@ -24,7 +24,7 @@ import pyarrow as pa
 from analysis import areas, measures, project
 from analysis.data import contracts, snapshots, tables
 from analysis.data.demo import Country
-from analysis.registers import measured
+from analysis.registers.counted import measured
 
 FIRST, LAST = "2010-01", "2019-12"
 SUBJECTS = [  # one of each subject of the first analyses

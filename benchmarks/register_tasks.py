@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from analysis import registers
-from analysis.registers.codes import STATES
+from analysis.registers.numbers.codes import STATES
 
 FIRST, LAST = "2010-12", "2020-11"  # 120 months, and a year before them
 MONTHS: dict[str, str] = {"first": FIRST, "last": LAST}

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import registers
-from analysis.registers.weeks import number
+from analysis.registers.numbers.weeks import number
 from written import table
 
 BENEFITS = ["a_dagpenge", "kontanthjaelp", "sygedagpenge", "foertidspension", "su", "doed"]

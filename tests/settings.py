@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.registers.codes import Register
-from analysis.registers.figures import Figures
-from analysis.registers.reported import Reported
-from analysis.registers.setting import Setting
-from analysis.registers.weeks import Calendar
+from analysis.registers.counted.figures import Figures
+from analysis.registers.counted.setting import Setting
+from analysis.registers.numbers.codes import Register
+from analysis.registers.numbers.reported import Reported
+from analysis.registers.numbers.weeks import Calendar
 from written import table
 
 AREAS = ["461", "561", "563"]

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from analysis import catalogue, project
@@ -13,7 +14,7 @@ from analysis import catalogue, project
 ROOT = project.root()
 LAYERS = [
     ["errors", "names", "project", "strict_yaml"],
-    ["area_lists", "area_names", "areas", "periods"],
+    ["area_lists", "area_names", "areas", "periods", "danish"],
     [
         "benefits",
         "measure_lists",
@@ -36,6 +37,11 @@ LAYERS = [
     ["runs"],
     ["cli"],
 ]
+WITHIN = {
+    "models": [["comparison", "time"], ["durations", "effects"]],
+    "publish": [["words"], ["drawing", "layout"]],
+    "registers": [["numbers"], ["paths"], ["tables"], ["counted"]],
+}
 
 
 def plain(name: str) -> str:
@@ -101,12 +107,26 @@ def test_imports_run_one_way():
     assert wrong == []
 
 
-def imported(path: Path) -> set[str]:
-    """The rooms of the package that a module imports from."""
+@pytest.mark.parametrize("room", WITHIN)
+def test_imports_run_one_way_between_the_rooms_of_a_room(room):
+    rank = {name: at for at, names in enumerate(WITHIN[room]) for name in names}
+    source = ROOT / "src" / "analysis" / room
+    assert {path.parent.name for path in source.glob("*/__init__.py")} == set(rank)
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sorted(source.glob("*/*.py"))
+        for name in imported(path, f"analysis.{room}")
+        if rank.get(name, -1) > rank[path.parent.name]
+    ]
+    assert wrong == []
+
+
+def imported(path: Path, package: str = "analysis") -> set[str]:
+    """The rooms of a package that a module imports from."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "analysis":
-            parts = node.module.split(".")[1:]
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{package}."):
+            parts = str(node.module).removeprefix(package).split(".")[1:]
             found |= {parts[0]} if parts else {alias.name for alias in node.names}
     return found - {"__version__"}
 

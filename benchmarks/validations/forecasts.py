@@ -8,18 +8,19 @@ import pandas as pd
 
 from analysis import areas, models
 from analysis.data.demo import Country
-from analysis.models import candidates
-from analysis.models.candidates import Data
-from analysis.registers import coding, stocks
+from analysis.models.time import candidates
+from analysis.models.time.candidates import Data
+from analysis.registers.numbers import coding
+from analysis.registers.tables import stocks
 from validations import Answer, Result, Simulation, furthest
 
 TITLE = "Forecasts"
 SOURCES = (
-    "src/analysis/models/candidates.py",
-    "src/analysis/models/demands.py",
-    "src/analysis/models/forecasting.py",
-    "src/analysis/models/quiet.py",
-    "src/analysis/models/series.py",
+    "src/analysis/models/time/candidates.py",
+    "src/analysis/models/time/demands.py",
+    "src/analysis/models/time/forecasting.py",
+    "src/analysis/models/time/quiet.py",
+    "src/analysis/models/time/series.py",
 )
 NOT_VALIDATED = (
     "horizons beyond 12 months are back-tested for each series and not in the simulation here; the synthetic country "

@@ -10,13 +10,13 @@ from validations import Answer, Result, Simulation, furthest
 
 TITLE = "Rates and comparison"
 SOURCES = (
-    "src/analysis/models/comparing.py",
-    "src/analysis/models/decomposition.py",
-    "src/analysis/models/funnels.py",
-    "src/analysis/models/intervals.py",
-    "src/analysis/models/pooling.py",
-    "src/analysis/models/rank.py",
-    "src/analysis/models/standardisation.py",
+    "src/analysis/models/comparison/comparing.py",
+    "src/analysis/models/comparison/decomposition.py",
+    "src/analysis/models/comparison/funnels.py",
+    "src/analysis/models/comparison/intervals.py",
+    "src/analysis/models/comparison/pooling.py",
+    "src/analysis/models/comparison/rank.py",
+    "src/analysis/models/comparison/standardisation.py",
     "reference/population.csv",
 )
 NOT_VALIDATED = (

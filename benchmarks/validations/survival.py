@@ -11,12 +11,12 @@ from validations import Answer, Result, Simulation, furthest
 
 TITLE = "Duration and exits"
 SOURCES = (
-    "src/analysis/models/competing.py",
-    "src/analysis/models/discrete.py",
-    "src/analysis/models/episodes.py",
+    "src/analysis/models/durations/competing.py",
+    "src/analysis/models/durations/discrete.py",
+    "src/analysis/models/durations/episodes.py",
     "src/analysis/models/groups.py",
-    "src/analysis/models/proportional.py",
-    "src/analysis/models/survival.py",
+    "src/analysis/models/durations/proportional.py",
+    "src/analysis/models/durations/survival.py",
 )
 NOT_VALIDATED = (
     "Errors of Cox's model by cluster are statsmodels' own, and only tested to be near the plain ones.",

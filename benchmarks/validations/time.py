@@ -11,16 +11,16 @@ from validations import Answer, Result, Simulation, furthest
 
 TITLE = "Season, trend and known breaks"
 SOURCES = (
-    "src/analysis/models/autocorrelation.py",
-    "src/analysis/models/breaks.py",
-    "src/analysis/models/demands.py",
-    "src/analysis/models/kendall.py",
-    "src/analysis/models/loess.py",
-    "src/analysis/models/quiet.py",
-    "src/analysis/models/reforms.py",
-    "src/analysis/models/seasonality.py",
-    "src/analysis/models/series.py",
-    "src/analysis/models/trends.py",
+    "src/analysis/models/time/autocorrelation.py",
+    "src/analysis/models/time/breaks.py",
+    "src/analysis/models/time/demands.py",
+    "src/analysis/models/time/kendall.py",
+    "src/analysis/models/time/loess.py",
+    "src/analysis/models/time/quiet.py",
+    "src/analysis/models/time/reforms.py",
+    "src/analysis/models/time/seasonality.py",
+    "src/analysis/models/time/series.py",
+    "src/analysis/models/time/trends.py",
 )
 NOT_VALIDATED = (
     "the negative binomial form of the model of counts has no published answer here; tests hold it on drawn counts.",

@@ -12,7 +12,7 @@ from analysis.data.country.published import published
 from analysis.data.demo import Country
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
-from analysis.registers import effort
+from analysis.registers.counted import effort
 from written import table
 
 SCALE = 0.005

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import danish
 from analysis.data import known_targets
 from analysis.errors import AnalysisError
 from analysis.measures.agreed import agreed, agreed_path, foremost
 from analysis.measures.held_against import straight
-from analysis.publish import danish
 from written import observations, panel
 
 NOTHING = "measure | area | period | value\nledige_fuldtid | 561 | {month} | 740"

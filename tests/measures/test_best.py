@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import areas
 from analysis.measures import best_ten
-from analysis.publish.sentences import best_ten_note
+from analysis.publish.words.sentences import best_ten_note
 from written import observations, panel
 
 MONTHS = ["2019-08", "2019-09"]

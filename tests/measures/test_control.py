@@ -5,7 +5,7 @@ import pytest
 
 from analysis import areas
 from analysis.measures import funnel
-from analysis.publish.sentences import control_position
+from analysis.publish.words.sentences import control_position
 from equal_country import MONTH, shares
 from written import panel
 

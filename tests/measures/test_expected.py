@@ -6,7 +6,7 @@ import pytest
 from analysis import areas, clusters
 from analysis.measures import expected
 from analysis.measures.comparable import CLUSTER, NEIGHBOURS, background, comparables
-from analysis.publish.sentences import against_expected
+from analysis.publish.words.sentences import against_expected
 from equal_country import MONTH, shares
 from written import panel
 

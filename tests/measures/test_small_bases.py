@@ -7,7 +7,7 @@ import pytest
 from analysis.measures.compare import compare, series
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import positions
-from analysis.publish import sentences
+from analysis.publish.words import sentences
 from written import observations, panel
 
 HERLEV, SHARE = "163", "aktiveringsgrad"

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.models.comparing import against_expected, expected_from_others, neighbours
+from analysis.models.comparison.comparing import against_expected, expected_from_others, neighbours
 
 
 def row(table: pd.DataFrame, names: list[str]) -> list[float]:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.models.decomposition import composition, stock_change
+from analysis.models.comparison.decomposition import composition, stock_change
 
 
 def test_a_change_of_stock_is_what_came_less_what_went_plus_what_moved():

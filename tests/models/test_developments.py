@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.models.developments import growth_ratios, share_changes
+from analysis.models.comparison.developments import growth_ratios, share_changes
 
 
 def test_beside_a_huge_group_that_stands_still_the_interval_is_newcombes_of_the_change():

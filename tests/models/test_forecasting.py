@@ -6,8 +6,8 @@ import pytest
 
 from analysis import models, periods
 from analysis.errors import AnalysisError
-from analysis.models import candidates, forecasting
-from analysis.models.candidates import Data, Path
+from analysis.models.time import candidates, forecasting
+from analysis.models.time.candidates import Data, Path
 
 WAVE = np.array([1.2, 1.1, 1.0, 0.95, 0.9, 0.95, 1.1, 1.0, 0.9, 0.9, 0.95, 1.05])
 AIR_PASSENGERS = """

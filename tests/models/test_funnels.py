@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import poisson
 
 from analysis.errors import AnalysisError
-from analysis.models.funnels import funnel, funnel_limits, funnel_limits_at_counts, overdispersion_factor
+from analysis.models.comparison.funnels import funnel, funnel_limits, funnel_limits_at_counts, overdispersion_factor
 
 PUBLISHED = {
     "High (0.001)": "high_998",

@@ -6,7 +6,14 @@ import pytest
 
 from analysis import models
 from analysis.errors import AnalysisError
-from analysis.models.intervals import byar_limits, poisson_limits, proportions, rates, share_differences, wilson
+from analysis.models.comparison.intervals import (
+    byar_limits,
+    poisson_limits,
+    proportions,
+    rates,
+    share_differences,
+    wilson,
+)
 
 
 def test_wilson_limits_are_those_of_the_paper_s_formula():

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import beta
 
 from analysis.errors import AnalysisError
-from analysis.models.pooling import pooled_shares
+from analysis.models.comparison.pooling import pooled_shares
 
 
 def test_small_areas_are_drawn_further_than_large_ones():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.models.rank import ranks
+from analysis.models.comparison.rank import ranks
 
 
 def areas(*shares: tuple[float, float]) -> pd.DataFrame:

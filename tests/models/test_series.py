@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.models.series import obstacle, read
+from analysis.models.time.series import obstacle, read
 from written import table
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.models.standardisation import direct_rates, indirect_rates, standard_population
+from analysis.models.comparison.standardisation import direct_rates, indirect_rates, standard_population
 
 
 def two_areas() -> pd.DataFrame:

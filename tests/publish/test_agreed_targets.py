@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import areas, goals, periods
+from analysis import areas, danish, goals, periods
 from analysis.data import known_targets
 from analysis.measures.agreed import agreed, agreed_path
-from analysis.publish import danish, target_sentences, targets
-from analysis.publish.towards import towards
+from analysis.publish.drawing.towards import towards
+from analysis.publish.layout import targets
+from analysis.publish.words import target_sentences, target_words
 from written import observations, panel
 
 NOTHING = "measure | area | period | value\nledige_fuldtid | 561 | {month} | 740"
@@ -247,7 +248,7 @@ def test_invented_figures_are_not_held_against_a_real_target(monkeypatch: pytest
     table = targets.table(rows_, table_id="table-1", title="Mål", invented=True)
     assert [column.label for column in table.columns][-2:] == ["På den lige linje", "Seneste tal (opdigtet)"]
     assert "målet" not in " ".join(cell.text for row in table.rows for cell in row.cells if not row.heading).replace(
-        targets.AWAITS, ""
+        target_words.AWAITS, ""
     )
 
 

@@ -12,7 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from analysis import models, periods
-from analysis.publish import charts, style
+from analysis.publish import charts
+from analysis.publish.drawing import style
 from written import table
 
 RATE = "pct. af arbejdsstyrken"

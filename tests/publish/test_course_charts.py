@@ -6,7 +6,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from analysis import charts
-from analysis.publish.style import OWN, PAPER
+from analysis.publish.drawing.style import OWN, PAPER
 
 
 def curves(*, groups: tuple[str, ...] = ("2016", "2017"), until: dict[str, int] | None = None) -> pd.DataFrame:

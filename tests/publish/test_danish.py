@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from analysis.publish import danish
+from analysis import danish
 
 
 @pytest.mark.parametrize(

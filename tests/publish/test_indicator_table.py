@@ -11,8 +11,8 @@ import pytest
 from analysis import areas
 from analysis.measures.axes import BETTER, SAME, WORSE
 from analysis.measures.indicators import indicators
-from analysis.publish import indicator_table
 from analysis.publish.blocks import Cell
+from analysis.publish.layout import indicator_table
 from written import observations, panel
 
 FOUR = {

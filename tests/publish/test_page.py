@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 
 from analysis import charts, measures, publish
 from analysis.errors import AnalysisError
-from analysis.publish import blocks, layouts, page
+from analysis.publish import blocks, page
+from analysis.publish.layout import layouts
 from analysis.publish.page import current
 from equal_country import MONTH, shares
 from written import observations, panel

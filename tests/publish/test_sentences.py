@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import measures
-from analysis.publish import sentences
+from analysis.publish.words import sentences
 from written import observations, panel
 
 

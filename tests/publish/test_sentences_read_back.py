@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import areas, catalogue, measures
-from analysis.publish import danish, sentences
+from analysis import areas, catalogue, danish, measures
+from analysis.publish.words import sentences
 from written import observations, panel
 
 MONTHS = ("2018-12", "2019-12")

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from analysis.publish import labels, scale, style
+from analysis.publish.drawing import labels, scale, style
 
 
 def lightness(colour: str) -> float:

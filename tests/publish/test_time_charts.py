@@ -10,8 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import models, periods
-from analysis.publish import charts, over_time, style
-from analysis.publish.lines import place
+from analysis.publish import charts
+from analysis.publish.drawing import style
+from analysis.publish.drawing.lines import place
+from analysis.publish.layout import over_time
 
 UNIT = "fuldtidspersoner"
 PAST = periods.months("2017-01", "2019-12")

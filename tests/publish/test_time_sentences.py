@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.publish import time_sentences
+from analysis.publish.words import time_sentences
 from written import table
 
 OWN = {

@@ -3,7 +3,7 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.registers.activity import activity
+from analysis.registers.counted.activity import activity
 from registered import register
 from settings import counts, rows, setting
 

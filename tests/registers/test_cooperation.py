@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 import pytest
 
-from analysis.publish import danish
-from analysis.registers.cooperation import cooperation, recruitment
-from analysis.registers.self_help import job_log_use, self_supporting
+from analysis import danish
+from analysis.registers.counted.cooperation import cooperation, recruitment
+from analysis.registers.counted.self_help import job_log_use, self_supporting
 from registered import register
 from settings import counts, offers_table, rows, setting
 from written import table

@@ -12,8 +12,8 @@ from analysis.data.demo import Country
 from analysis.data.snapshot import to_frame
 from analysis.errors import AnalysisError
 from analysis.registers import durations, risk_sets
-from analysis.registers.at_risk import weeks_after
-from analysis.registers.standing import Standing
+from analysis.registers.paths.at_risk import weeks_after
+from analysis.registers.paths.standing import Standing
 from registered import register
 
 FAR = "2015-12-28"

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from statsmodels.duration.api import CumIncidenceRight
 
-from analysis.registers.early import early
-from analysis.registers.setting import Setting
-from analysis.registers.timely import passive, timely
+from analysis.registers.counted.early import early
+from analysis.registers.counted.setting import Setting
+from analysis.registers.counted.timely import passive, timely
 from registered import register
 from settings import counts, rows, setting
 

@@ -10,8 +10,8 @@ import pytest
 
 from analysis import project, refusion
 from analysis.data.demo import Country
-from analysis.registers import coding
-from analysis.registers.effort import effort
+from analysis.registers.counted.effort import effort
+from analysis.registers.numbers import coding
 from settings import rows, setting
 
 FIRST, LAST = "2016-01", "2019-12"

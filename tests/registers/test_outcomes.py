@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.registers import beside
-from analysis.registers.outcomes import afterwards, outcomes
-from analysis.registers.status import STATUSES, statuses
-from analysis.registers.weeks import number
+from analysis.registers.counted.outcomes import afterwards, outcomes
+from analysis.registers.counted.status import STATUSES, statuses
+from analysis.registers.numbers.weeks import number
+from analysis.registers.tables import beside
 from registered import register
 from settings import counts, jobs_table, rows, setting
 

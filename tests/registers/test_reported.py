@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from analysis.registers.reported import Reported, by_month, by_quarter
-from analysis.registers.weeks import Calendar
+from analysis.registers.numbers.reported import Reported, by_month, by_quarter
+from analysis.registers.numbers.weeks import Calendar
 
 AREAS = ("", "479", "482", "561", "563")
 ALL = ["479", "482", "561", "563"]

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from statsmodels.duration.api import SurvfuncRight
 
-from analysis.registers.feeders import feeders
-from analysis.registers.setting import Setting
-from analysis.registers.sickness import sickness
+from analysis.registers.counted.feeders import feeders
+from analysis.registers.counted.setting import Setting
+from analysis.registers.counted.sickness import sickness
 from registered import register
 from settings import counts, rows, setting
 

@@ -4,10 +4,10 @@ import pytest
 
 from analysis import registers, rules
 from analysis.errors import AnalysisError
-from analysis.registers.costs import BEFORE, NO_RATES, spell_cost, stock_costs
-from analysis.registers.financing import financing
-from analysis.registers.support_weeks import RESET, WITHIN, support_weeks
-from analysis.registers.weeks import number
+from analysis.registers.counted.costs import BEFORE, NO_RATES, spell_cost, stock_costs
+from analysis.registers.counted.financing import financing
+from analysis.registers.numbers.weeks import number
+from analysis.registers.paths.support_weeks import RESET, WITHIN, support_weeks
 from registered import drawn, register
 from settings import counts, rows, setting
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from analysis.registers.receiving import receiving
-from analysis.registers.unbroken import Unbroken, unbroken
-from analysis.registers.weeks import monday, number
+from analysis.registers.numbers.weeks import monday, number
+from analysis.registers.paths.receiving import receiving
+from analysis.registers.paths.unbroken import Unbroken, unbroken
 from registered import register
 
 # 2020-01-06 is the Monday of week 2; the weeks after are 13, 20, 27 January, 3, 10, 17 and 24 February.

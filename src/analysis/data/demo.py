@@ -15,7 +15,7 @@ from analysis.data import snapshots
 from analysis.data.country import life, people, places, published, register, tables
 from analysis.data.snapshots import Snapshot, Stream
 from analysis.errors import AnalysisError
-from analysis.registers import measured
+from analysis.registers.counted import measured
 
 NAME = "demo"
 SEED = 20101

@@ -14,7 +14,7 @@ from analysis.data.snapshot import to_frame
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
 from analysis.registers import Register, register
-from analysis.registers.weeks import Calendar, monday, number
+from analysis.registers.numbers.weeks import Calendar, monday, number
 
 NEEDED = ("spells", "persons")
 _UNTIL = {"spells": "first_week", "activations": "start", "interviews": "date", "answers": "date"}

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 
 from analysis import areas, periods
 from analysis.errors import AnalysisError
-from analysis.registers import measured
-from analysis.registers.weeks import monday, number
+from analysis.registers.counted import measured
+from analysis.registers.numbers.weeks import monday, number
 
 MONTHS = 120  # at most; the latest
 BESIDE = {  # other tables, and the columns that are counted

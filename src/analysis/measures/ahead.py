@@ -9,7 +9,7 @@ from analysis import catalogue, models, rules
 from analysis.data.tables import Panel
 from analysis.measures.lines import Line
 from analysis.measures.one_series import line_of, named, nothing, one_series
-from analysis.models import demands
+from analysis.models.time import demands
 
 BREAKS = ("2013-01", "2014-01", "2016-01", "2020-03", "2025-07")  # large enough to move a whole series
 MONTHS = 12

@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis import catalogue, rules
 from analysis.catalogue import Measure
-from analysis.models.developments import growth_ratios, share_changes
-from analysis.models.intervals import share_differences
+from analysis.models.comparison.developments import growth_ratios, share_changes
+from analysis.models.comparison.intervals import share_differences
 
 BETTER, SAME, WORSE, UNKNOWN = "better", "same", "worse", ""
 

@@ -10,8 +10,8 @@ from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.errors import AnalysisError
 from analysis.registers import durations
-from analysis.registers.chained import NoCoursesError
-from analysis.registers.lasting import JOB
+from analysis.registers.paths.chained import NoCoursesError
+from analysis.registers.paths.lasting import JOB
 
 GRID = 4  # weeks between the points of a curve that is shown: single exits are not to be read off it
 LONGEST = 104

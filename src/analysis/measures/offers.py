@@ -10,10 +10,10 @@ from analysis import benefits, models, periods, rules
 from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.errors import AnalysisError
-from analysis.models.trials import NO_OVERLAP, PLACEBO
-from analysis.models.weighting import NoSolutionError
+from analysis.models.effects.trials import NO_OVERLAP, PLACEBO
+from analysis.models.effects.weighting import NoSolutionError
 from analysis.registers import risk_sets
-from analysis.registers.chained import NoCoursesError
+from analysis.registers.paths.chained import NoCoursesError
 
 MONTHS = (3, 6, 12)
 FOLLOW_UP = 12  # months

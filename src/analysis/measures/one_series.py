@@ -9,7 +9,7 @@ from analysis.measures.combine import cells, combined
 from analysis.measures.compare import absent
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, comparators, own
-from analysis.models.series import obstacle
+from analysis.models.time.series import obstacle
 
 ROLES = ("own", "group", "region", "country")
 _WHY = {

@@ -6,7 +6,7 @@ from analysis import catalogue, models, rules
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError, did_you_mean
 from analysis.measures.one_series import named, nothing, one_series
-from analysis.models import breaks, demands
+from analysis.models.time import breaks, demands
 
 
 def seasons(panel: Panel, subject: str, *, role: str = "own") -> pd.DataFrame:

@@ -13,8 +13,8 @@ from analysis.catalogue import Measure
 from analysis.data.tables import Panel
 from analysis.measures.combine import combined
 from analysis.measures.compare import absent, final_period
-from analysis.models.intervals import wilson
-from analysis.models.rank import ranks
+from analysis.models.comparison.intervals import wilson
+from analysis.models.comparison.rank import ranks
 
 FIRST = {"lower": "lavest", "higher": "højest"}  # what rank 1 is, in Danish: a description, not a verdict
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.errors import AnalysisError
-from analysis.registers.costs import BEFORE
+from analysis.registers.counted.costs import BEFORE
 
 WEEKS = 52
 SHARES = {

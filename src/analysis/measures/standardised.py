@@ -12,8 +12,8 @@ from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.combine import cells as figures_of
 from analysis.measures.combine import combined
-from analysis.registers.codes import BANDS, BIRTHDAYS
-from analysis.registers.weeks import Calendar, monday
+from analysis.registers.numbers.codes import BANDS, BIRTHDAYS
+from analysis.registers.numbers.weeks import Calendar, monday
 
 STRATA = ("age", "sex", "origin")
 NEEDED = ("spells", "persons", "population")

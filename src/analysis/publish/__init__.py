@@ -4,22 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.publish import (
-    blocks,
-    indicator_table,
-    layouts,
-    method,
-    over_time,
-    sentences,
-    target_sentences,
-    targets,
-    time_sentences,
-)
+from analysis.publish import blocks
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
+from analysis.publish.layout import indicator_table, layouts, method, over_time, targets
 from analysis.publish.offers import effects
 from analysis.publish.page import begin, current, end
 from analysis.publish.record import key_figure_rows
+from analysis.publish.words import sentences, target_sentences, time_sentences
 
 __all__ = [
     "agreed_key_figures",

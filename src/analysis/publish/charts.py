@@ -3,18 +3,18 @@
 Each kind of chart has its own module; ``alt`` and ``to_svg`` are what a page needs of any of them.
 """
 
-from analysis.publish.curves import survival
-from analysis.publish.decomposition import decomposed
-from analysis.publish.development import development
-from analysis.publish.fan import fan
-from analysis.publish.funnel import funnel
-from analysis.publish.heatmap import heatmap
-from analysis.publish.levels import levels
-from analysis.publish.paths import effect_path
-from analysis.publish.ranking import ranked
-from analysis.publish.sheet import alt, to_svg
-from analysis.publish.stack import incidence
-from analysis.publish.towards import towards
+from analysis.publish.drawing.curves import survival
+from analysis.publish.drawing.decomposition import decomposed
+from analysis.publish.drawing.development import development
+from analysis.publish.drawing.fan import fan
+from analysis.publish.drawing.funnel import funnel
+from analysis.publish.drawing.heatmap import heatmap
+from analysis.publish.drawing.levels import levels
+from analysis.publish.drawing.paths import effect_path
+from analysis.publish.drawing.ranking import ranked
+from analysis.publish.drawing.sheet import alt, to_svg
+from analysis.publish.drawing.stack import incidence
+from analysis.publish.drawing.towards import towards
 
 __all__ = [
     "alt",

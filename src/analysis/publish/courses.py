@@ -4,10 +4,11 @@ import math
 
 import pandas as pd
 
-from analysis import benefits
-from analysis.publish import blocks, cells, charts, danish
+from analysis import benefits, danish
+from analysis.publish import blocks, charts
 from analysis.publish.blocks import Cell, Column, Row, Table
 from analysis.publish.figures import absent, show
+from analysis.publish.layout import cells
 from analysis.publish.page import SYNTHETIC, allow, current
 
 SEXES = {"maend": "Mænd", "kvinder": "Kvinder"}

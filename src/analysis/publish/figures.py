@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import catalogue, rules
+from analysis import catalogue, danish, rules
 from analysis.errors import AnalysisError
-from analysis.publish import danish, over_time, targets
 from analysis.publish.blocks import Cell, Column, Row, Table, emit
 from analysis.publish.charts import to_svg
+from analysis.publish.layout import over_time, targets
 from analysis.publish.page import SYNTHETIC, current
 
 Chart = Callable[..., Figure]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.publish import blocks, cells, charts, danish
+from analysis import danish
+from analysis.publish import blocks, charts
 from analysis.publish.blocks import Cell, Column, Row, Table
 from analysis.publish.figures import absent, show
+from analysis.publish.layout import cells
 from analysis.publish.page import SYNTHETIC, allow, current
 
 SHOWN_MONTHS = (3, 6, 12)

@@ -5,10 +5,9 @@ from html import escape
 
 import pandas as pd
 
-from analysis import periods
+from analysis import danish, periods
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
-from analysis.publish import danish
 from analysis.publish.blocks import emit
 
 SYNTHETIC = "SYNTETISKE DATA"

@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import catalogue
+from analysis import catalogue, danish
 from analysis.measures import label
-from analysis.publish import danish
 
 
 def key_figure_rows(figures: pd.DataFrame) -> list[dict[str, Any]]:

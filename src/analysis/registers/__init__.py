@@ -4,16 +4,16 @@
 ``observations`` gives the measures of the catalogue.
 """
 
-from analysis.registers.at_risk import risk_sets
-from analysis.registers.codes import Register
-from analysis.registers.coding import register
-from analysis.registers.flows import inflow, residual, stock_flow
-from analysis.registers.lasting import durations
-from analysis.registers.leaving import exits
-from analysis.registers.matrices import transitions
-from analysis.registers.measured import observations
-from analysis.registers.seniority import long_term
-from analysis.registers.stocks import affected, full_time_persons
+from analysis.registers.counted.measured import observations
+from analysis.registers.numbers.codes import Register
+from analysis.registers.numbers.coding import register
+from analysis.registers.paths.at_risk import risk_sets
+from analysis.registers.paths.lasting import durations
+from analysis.registers.tables.flows import inflow, residual, stock_flow
+from analysis.registers.tables.leaving import exits
+from analysis.registers.tables.matrices import transitions
+from analysis.registers.tables.seniority import long_term
+from analysis.registers.tables.stocks import affected, full_time_persons
 
 __all__ = [
     "Register",

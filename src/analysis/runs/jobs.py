@@ -5,9 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis import project
+from analysis import danish, project
 from analysis.data import stores
-from analysis.publish import danish
 from analysis.runs import engines
 from analysis.runs.fingerprint import PAGE_ALONE, fingerprint, parts, versions
 from analysis.runs.make import Job

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis import areas
+from analysis import areas, danish
 from analysis.data import stores
 from analysis.errors import AnalysisError
 from analysis.names import danish_key
-from analysis.publish import danish
 from analysis.runs.failures import Failure
 from analysis.runs.make import Job
 from analysis.runs.record import FAILED, OK, as_json, has_good_report, read_record, record

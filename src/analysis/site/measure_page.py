@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from analysis import benefits, catalogue, measure_lists, rules
+from analysis import benefits, catalogue, danish, measure_lists, rules
 from analysis.catalogue import Measure
-from analysis.publish import danish
 
 DIRECTIONS = {"lower": "lavest er bedst", "higher": "højest er bedst", "neutral": "hverken høj eller lav er bedst"}
 SOURCES = {"register": "registeret (personer og forløb)", "observations": "offentliggjorte tal"}

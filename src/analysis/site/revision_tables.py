@@ -6,15 +6,15 @@ from functools import cache
 
 import pandas as pd
 
-from analysis import areas, catalogue, rules
+from analysis import areas, catalogue, danish, rules
 from analysis.area_names import named
 from analysis.areas import COUNTRY
 from analysis.data import cell_changes, contracts, triangles
 from analysis.data.vintages import Step
 from analysis.errors import AnalysisError
 from analysis.measures import label
-from analysis.publish import cells, danish
 from analysis.publish.blocks import Cell, Column, Row, Table
+from analysis.publish.layout import cells
 
 MOST = 25  # cells in a table of the biggest
 

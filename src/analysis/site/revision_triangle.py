@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis import catalogue, rules
+from analysis import catalogue, danish, rules
 from analysis.areas import COUNTRY
 from analysis.data import triangles
 from analysis.data.vintages import Step, Vintage
-from analysis.publish import cells, danish
 from analysis.publish.blocks import Cell, Column, Row, Table
+from analysis.publish.layout import cells
 from analysis.site.revision_tables import moved, named_step, series_name
 
 FEWEST_MONTHS = 6  # of a triangle, the latest, whether they were revised or not

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from analysis import project, rules
+from analysis import danish, project, rules
 from analysis.data import cell_changes, triangles, vintages, whole_folders
 from analysis.data.vintages import Step, Vintage
 from analysis.errors import AnalysisError
-from analysis.publish import blocks, danish
+from analysis.publish import blocks
 from analysis.publish.blocks import Table
 from analysis.site import pages, revision_files, revision_tables, revision_triangle
 from analysis.site.revision_tables import named_step

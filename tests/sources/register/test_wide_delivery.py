@@ -7,7 +7,7 @@ import pytest
 
 from analysis.data import checks, contracts, snapshots
 from analysis.errors import AnalysisError
-from analysis.registers import coding
+from analysis.registers.numbers import coding
 from analysis.sources.register import csv_files, narrow, parquet_files, pseudonyms, spills
 from analysis.sources.register.tables import TABLES
 from small_register import bring_in, save, spells, typed, wide

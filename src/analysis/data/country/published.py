@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis import catalogue
 from analysis.data import contracts
-from analysis.registers.shapes import category
+from analysis.registers.numbers.shapes import category
 
 REGISTER = "Register"  # how the source of what no source prints begins
 HIDDEN_BELOW = 3  # the source shows no count below this

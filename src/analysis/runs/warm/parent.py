@@ -72,7 +72,7 @@ def _warm_up(warmth: Warmth) -> None:
     if "analysis.publish.charts" in sys.modules:
         from matplotlib.figure import Figure
 
-        from analysis.publish import sheet, style
+        from analysis.publish.drawing import sheet, style
 
         with style.house():
             figure = Figure()

@@ -1,0 +1,1 @@
+"""Areas beside each other: intervals, standardised rates, funnels, ranks, and what a difference consists of."""

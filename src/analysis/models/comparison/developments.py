@@ -1,0 +1,86 @@
+"""Whether two groups have developed differently: changes of shares, and growth of counts, with what chance can do."""
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.contingency_tables import Table2x2
+
+from analysis.models.comparison.intervals import share_differences
+
+
+def share_changes(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Difference between the changes of two groups' shares, in each row.
+
+    The interval joins Newcombe's intervals of the two changes by their squares. The four shares are taken as
+    independent; where the same persons are in a share now and before, the interval is too wide rather than too narrow.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        One row per comparison. Columns: ``count``, ``base``, ``count_before``, ``base_before`` of the one group, and
+        the same with ``other_`` before them of the other.
+    level : float
+        Confidence, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``figures``. Columns: ``change`` and ``other`` (-1 to 1), ``difference`` (the first less the other),
+        ``low``, ``high``; missing where any of the eight is.
+
+    References
+    ----------
+    Zou and Donner (2008), Statistics in Medicine 27:1693-1702.
+    """
+    one, other = (share_differences(_now_and_before(figures, prefix), level=level) for prefix in ("", "other_"))
+    change, against = one["difference"], other["difference"]
+    difference = change - against
+    return pd.DataFrame(
+        {
+            "change": change,
+            "other": against,
+            "difference": difference,
+            "low": difference - np.hypot(change - one["low"], other["high"] - against),
+            "high": difference + np.hypot(one["high"] - change, against - other["low"]),
+        }
+    )
+
+
+def growth_ratios(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """How many times as much one group's count has grown as another's, in each row.
+
+    The interval is Woolf's of the table of four counts, taken as independent Poisson counts; where the same persons
+    are counted now and before, it is too wide rather than too narrow.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        One row per comparison. Columns: ``count`` and ``before`` of the one group, ``other_count`` and
+        ``other_before`` of the other.
+    level : float
+        Confidence, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``figures``. Columns: ``growth`` and ``other`` (now over before), ``ratio`` (the first over the
+        other), ``low``, ``high``; missing where any of the four is missing or 0.
+
+    References
+    ----------
+    Woolf (1955), Annals of Human Genetics 19:251-253.
+    """
+    counted = figures[["count", "before", "other_count", "other_before"]].astype(float)
+    usable = counted.notna().all(axis=1) & (counted > 0).all(axis=1)
+    bounds = [
+        Table2x2(np.array([row[:2], row[2:]]), shift_zeros=False).oddsratio_confint(1 - level)
+        for row in counted[usable].itertuples(index=False)
+    ]
+    low_high = pd.DataFrame(bounds, index=counted.index[usable], columns=["low", "high"], dtype=float)
+    growth = (counted["count"] / counted["before"]).where(usable)
+    other = (counted["other_count"] / counted["other_before"]).where(usable)
+    return pd.DataFrame({"growth": growth, "other": other, "ratio": growth / other, **low_high.reindex(figures.index)})
+
+
+def _now_and_before(figures: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    names = {"count": "count", "base": "base", "count_before": "other_count", "base_before": "other_base"}
+    return figures[[prefix + name for name in names]].set_axis(list(names.values()), axis=1)

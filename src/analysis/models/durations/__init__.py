@@ -1,0 +1,1 @@
+"""Durations: how long, by which way out, what goes with leaving sooner, and who comes back."""

@@ -1,0 +1,1 @@
+"""Series: seasons, trends, breaks, forecasts, and what follows from ages and flows."""

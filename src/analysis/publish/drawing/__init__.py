@@ -1,0 +1,1 @@
+"""The charts: one module for each kind, and what they share: style, paper, words, scales."""

@@ -1,0 +1,88 @@
+"""The page on data and method: what is counted, by whom, and what was decided on the reader's behalf."""
+
+from collections.abc import Sequence
+
+from analysis import areas, catalogue, danish, rules
+from analysis.data.tables import Panel
+from analysis.publish.blocks import Cell, Column, Row, Table
+
+DIRECTIONS = {"lower": "lavest", "higher": "højest", "neutral": "–"}
+
+
+def definitions(subjects: Sequence[str], *, table_id: str) -> Table:
+    """Every measure of the report: name, what it counts, unit, what rank 1 is, source."""
+    columns = [
+        Column(name, label, numeric=False)
+        for name, label in [
+            ("maaling", "Måltal"),
+            ("forklaring", "Forklaring"),
+            ("enhed", "Enhed"),
+            ("foerst", "Nr. 1 er"),
+            ("kilde", "Kilde"),
+        ]
+    ]
+    named = [catalogue.measured(subject)[0] for subject in subjects]
+    both = dict.fromkeys(one for measure in named for one in (measure.id, measure.rate) if one)
+    rows = []
+    for measure in map(catalogue.measure, both):
+        texts = (
+            measure.label,
+            measure.explanation,
+            measure.unit,
+            DIRECTIONS[measure.direction],
+            measure.source,
+        )
+        rows.append(Row([Cell(text, text) for text in texts]))
+    return Table(table_id, "Måltal og definitioner", columns, rows)
+
+
+def sentences(panel: Panel, subjects: Sequence[str]) -> list[str]:
+    """How the figures were treated, in plain Danish, as they apply to this jobcenter and snapshot."""
+    snapshot, period = panel.snapshot, panel.period
+    benefits = dict.fromkeys(catalogue.measured(subject)[1] for subject in subjects)
+    smallest = int(rules.value("smallest_count", period))
+    base = int(rules.value("smallest_base_for_percentage", period))
+    target = int(rules.value("smallest_base_for_rank", period))
+    field = int(rules.value("smallest_field", period))
+    covered = rules.value("smallest_coverage", period) * 100
+    group = areas.group_of(panel.jobcenter)
+    said = [
+        f"Kilde: {snapshot.manifest['source']}, hentet {danish.day(snapshot.retrieved)} (datasæt »{snapshot.name}«).",
+        f"Sammenlignelige områder er de øvrige jobcentres kommuner i Danmarks Statistiks kommunegruppe "
+        f"»{group.name}«. Jobcenteret indgår aldrig i sin egen sammenligning; tallet for hele landet er kildens eget "
+        "og omfatter alle kommuner. Et jobcenters kommuner følger værtskommunens gruppe.",
+        "Fuldtidspersoner lægges sammen på tværs af kommuner. Andele for flere kommuner beregnes som tællere i alt "
+        "delt med nævnere i alt og aldrig som gennemsnit af andele.",
+        "Arbejdsstyrken og befolkningen 16-66 år oplyses ikke sammen med tallene. Hvor de skal bruges, er de skønnet "
+        "ud fra antal og oplyste procenter inden for kalenderåret. Skønnet over arbejdsstyrken rammer inden for "
+        "2 pct.; skønnet over befolkningen kan i de mindste kommuner være op til 8 pct. ved siden af. Andele og "
+        "ændringer, der bygger på skønnet, er mærket »ca.«.",
+        f"Antal under {smallest} vises ikke, heller ikke andele af dem eller tal, som de kunne regnes ud af. Tal, som "
+        "kilden selv udelader, dækker 0, 1 eller 2 og vises heller ikke; for små kommuner udelader den også hele "
+        "rækker. En andel på 0,0 pct., som kilden oplyser, er et rigtigt nul.",
+        f"Ændringer i procent vises kun, når der var mindst {base} året før. Ændringer i andele vises i procentpoint.",
+        f"Andele af færre end {base}, som er beregnet her (af registeret, eller for flere kommuner tilsammen), vises "
+        f"ikke. Andele af færre end {base}, som kilden selv oplyser, vises, som de er oplyst, men uden ændring og ikke "
+        "i sammenligninger af jobcentre.",
+        f"Placeringer gives blandt mindst {field} områder af samme slags, for den seneste måned med endelige tal, og "
+        f"kun for områder med mindst {target} personer i målgruppen; et område med få modtagere er derfor ikke med. "
+        "De bygger på andele med én decimal; lige andele deler placering. Intervallet regner kun tilfældig variation "
+        "med og er derfor det mindste, som usikkerheden kan være.",
+        f"En sammenligningsgruppe vises, når kommuner med mindst {danish.number(covered)} pct. af nævneren har tal.",
+        "Afrunding kan medføre, at tallene ikke stemmer med summen. Kommunernes tal giver ikke "
+        "nødvendigvis tilsammen tallet for hele landet, "
+        "fordi nogle personer ikke kan henføres til en kommune.",
+    ]
+    months = panel.spans["period"]
+    first = str(months[months.str.len() == len(period)].min())
+    said += [
+        f"Reform i {danish.month(reform.month)}, »{reform.label}«: {reform.event}."
+        for reform in dict.fromkeys(one for benefit in benefits for one in rules.reforms(benefit))
+        if first <= reform.month <= period
+    ]
+    if period >= "2026-02":
+        said.append(
+            "Siden 1. februar 2026 skal kommunerne ikke længere have et jobcenter. Jobcenteret er her et "
+            "opgørelsesområde: de kommuner, som det sidst omfattede."
+        )
+    return said

@@ -1,0 +1,1 @@
+"""The sentences: made by rule from the same rows as the tables."""

@@ -1,0 +1,105 @@
+"""Where an area lies beside the control limits of a funnel, in Danish, and what must not be read into it."""
+
+import pandas as pd
+
+from analysis import catalogue, danish
+
+NOTE = "Uden for kontrolgrænserne er ikke det samme som dårlig indsats."
+POSITIONS = {
+    "low_998": "under den nedre 99,8 pct.-kontrolgrænse",
+    "low_95": "mellem de to nedre kontrolgrænser",
+    "inside": "inden for kontrolgrænserne",
+    "high_95": "mellem de to øvre kontrolgrænser",
+    "high_998": "over den øvre 99,8 pct.-kontrolgrænse",
+}
+
+
+def control_position(table: pd.DataFrame) -> str:
+    """Where the jobcenter lies among all, in a sentence, with what a reader must not conclude.
+
+    Between the limits of 95 and 99.8 per cent lies one in twenty by chance alone, and there are many jobcentres and
+    many measures: only beyond the outer limits is an area said to differ.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``measures.funnel`` gives it.
+
+    Returns
+    -------
+    str
+        Danish; the reason where there are no figures.
+    """
+    if table.empty:
+        return str(table.attrs["absent"])
+    own = table[table["role"] == "own"].iloc[0]
+    measure = catalogue.measure(str(own["measure"]))
+    about = "ca. " if own["estimated"] else ""
+    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i Jobcenter {own['label']}"
+    month = danish.month(str(own["period"]))
+    if pd.isna(own["position"]):
+        return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
+    beside = f"de øvrige jobcentre har {danish.percent(own['target'])} tilsammen"
+    lies = f"{POSITIONS[own['position']]} for et område af den størrelse"
+    differs = " og afviger fra de øvrige" if own["position"] in ("low_998", "high_998") else ""
+    said = f"{name} var {about}{danish.percent(own['value'])} i {month}; {beside}. Jobcenteret ligger {lies}{differs}."
+    return said if own["position"] == "inside" else f"{said} {NOTE}"
+
+
+def against_expected(table: pd.DataFrame) -> str:
+    """What the jobcenter has beside what those it is like would lead one to expect, in sentences, never with a cause.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``measures.expected`` gives it.
+
+    Returns
+    -------
+    str
+        Danish; the reason where there are no figures.
+    """
+    if table.empty:
+        return str(table.attrs["absent"])
+    own = table[table["role"] == "own"].iloc[0]
+    measure = catalogue.measure(str(own["measure"]))
+    about = "ca. " if own["estimated"] else ""
+    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i Jobcenter {own['label']}"
+    month = danish.month(str(own["period"]))
+    if pd.isna(own["share_difference"]):
+        return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
+    count = f"{len(own['among'])} sammenlignelige jobcentre ({own['basis']}: {danish.listed(own['among'])})"
+    low, high = (danish.number(own[f"difference_{end}"], 2) for end in ("low", "high"))
+    by_chance = own["difference_low"] <= 0 <= own["difference_high"]
+    chance = "kan skyldes tilfældigheder" if by_chance else "er større, end tilfældigheder forklarer"
+    said = f"{name} var {about}{danish.percent(own['value'])} i {month}; i {count} var andelen tilsammen "
+    said += f"{about}{danish.percent(own['expected_value'])} "  # it ends with the dot of "pct."
+    if danish.rounded(own["share_difference"], 1) == 0:
+        return f"{said}Det er det samme."
+    points = danish.number(own["share_difference"], 1)
+    said += f"Forskellen er {points} procentpoint (95 pct.-interval {low} til {high}) "
+    return f"{said}og {chance}. Den siger ikke, hvad indsatsen har betydet."
+
+
+def best_ten_note(table: pd.DataFrame) -> str:
+    """Who the ten best are, and why their way there flatters them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``measures.best_ten`` gives it.
+
+    Returns
+    -------
+    str
+        Danish; the reason where there are no figures.
+    """
+    if table.empty:
+        return str(table.attrs["absent"])
+    month = danish.month(str(table["period"].max()))
+    names = list(table["names"].iloc[0])
+    return (
+        f"De {len(names)} bedste er valgt efter tallene for {month}: {danish.listed(names)}. Fordi de er valgt efter, "
+        "hvor de endte, ser deres udvikling bedre ud, end den er: en del af den er tilfældig, og yderlige tal nærmer "
+        "sig som regel gennemsnittet igen af sig selv."
+    )
