@@ -10,6 +10,7 @@ from analysis import benefits, models, periods, rules
 from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.errors import AnalysisError
+from analysis.models.effects import trials
 from analysis.models.effects.trials import NO_OVERLAP, PLACEBO
 from analysis.models.effects.weighting import NoSolutionError
 from analysis.registers import risk_sets
@@ -123,7 +124,7 @@ def diagnostics(
     if group not in named:
         raise AnalysisError(f"There is no group '{group}' of offers. Choose one of {', '.join(named)}.")
     rows = _sets(records, benefit, named[group], begins, ends)
-    fewest = models.trials.FEWEST_STARTED
+    fewest = trials.FEWEST_STARTED
     if rows is None or rows["started"].sum() < fewest:
         raise AnalysisError(f"Fewer than {fewest} began an offer of '{group}' from {begins} to {ends}.")
     weighted = models.weighted(rows, covariates=_covariates(rows))
@@ -194,7 +195,7 @@ def _sets(records: Records, benefit: str, instruments: list[str] | None, first: 
 
 def _covariates(rows: pd.DataFrame) -> list[str]:
     several = ["area"] if rows["area"].nunique() > 1 else []
-    return [*models.trials.COVARIATES, *several]
+    return [*trials.COVARIATES, *several]
 
 
 def _estimated(rows: pd.DataFrame, outcomes: Sequence[str], draws: int, seed: int) -> pd.DataFrame:
@@ -205,7 +206,7 @@ def _estimated(rows: pd.DataFrame, outcomes: Sequence[str], draws: int, seed: in
             rows, outcomes=[*named, PLACEBO], covariates=covariates, draws=draws, seed=seed
         )
     except NoSolutionError:  # the score has no solution: some levels tell with certainty who begins
-        found = models.trials.refused(rows, [*named, PLACEBO], NO_OVERLAP)
+        found = trials.refused(rows, [*named, PLACEBO], NO_OVERLAP)
     placebo = found[(found["outcome"] == PLACEBO) & (found["method"] == "aipw")]
     table: pd.DataFrame = found[found["outcome"] != PLACEBO].copy()
     split = table["outcome"].str.rsplit("_", n=1, expand=True)
