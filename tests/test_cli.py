@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -51,7 +53,8 @@ WRONG_COMMANDS = [
     ("data check dmo", "Did you mean 'demo'?"),
     ("data diff demo dmo", "Did you mean 'demo'?"),
     ("data diff demo", "at least two snapshots"),
-    ("data diff demo demo --out ..", "Choose another --out"),
+    ("data diff demo demo", "'demo' is named more than once"),
+    ("--versjon", "--version"),
     ("data fetch jobindsat", "Did you mean 'jobindsats'?"),
     ("data", "fetch"),
 ]
@@ -127,6 +130,11 @@ def test_a_failure_ends_with_one_and_names_the_list(home: Path, capfd: pytest.Ca
     assert "Why they failed: reports/2019-12/failures.json" in capfd.readouterr().out
 
 
+def test_the_version_is_that_of_the_installed_package(capfd: pytest.CaptureFixture[str]) -> None:
+    assert command("--version") == 0
+    assert capfd.readouterr().out == f"jobcenter-analysis {metadata.version('jobcenter-analysis')}\n"
+
+
 @pytest.mark.parametrize("what", ["analyses", "jobcentres", "measures", "snapshots"])
 def test_a_list_is_printed_for_people_and_as_json(home: Path, capfd: pytest.CaptureFixture[str], what: str) -> None:
     assert command("list", what) == 0
@@ -137,14 +145,30 @@ def test_a_list_is_printed_for_people_and_as_json(home: Path, capfd: pytest.Capt
     assert all(str(next(iter(row.values()))) in text for row in rows)
 
 
+def test_an_import_says_whether_reports_are_made_of_it_from_now_on(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(Path(__file__).parents[1] / "params" / "sources.yml", home / "params")
+    file = home.parent / "y60c07.csv"
+    file.write_text("Kommune;Periode;Aktiveringsgrad (pct.)\r\nEsbjerg;2026M07;12,5\r\n", encoding="utf-8")
+    assert command("data", "import", str(file), "--name", "some") == 0
+    assert "'jobcenter run' takes it from now on: the newest snapshot of real figures." in capfd.readouterr().out
+    assert command("run", "--jobcenter", "Esbjerg", "--dry-run") == 0
+    assert "for 2026-07 from 'some'" in capfd.readouterr().out
+
+
 def test_two_retrievals_are_compared_with_counts_a_page_and_files(
     home: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("data", "diff", "demo", "demo") == 0
+    there = home / "data" / "snapshots"
+    shutil.copytree(there / "demo", there / "again")
+    manifest = (there / "again" / "manifest.json").read_text(encoding="utf-8").replace('"demo"', '"again"')
+    (there / "again" / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert command("data", "diff", "demo", "again") == 0
     printed = capfd.readouterr().out
-    assert "demo → demo\n  3 cells before, 3 after" in printed
+    assert "demo → again\n  3 cells before, 3 after" in printed
     assert "revised    0 of 3 figures that both have" in printed
-    page = home / "data" / "diffs" / "demo-demo" / "revisions.html"
+    page = home / "data" / "diffs" / "demo-again" / "revisions.html"
     assert f"Open {page}" in printed
     assert sorted(path.suffix for path in page.parent.iterdir()) == [".csv"] * 5 + [".html"]
 

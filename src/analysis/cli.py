@@ -5,11 +5,14 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from analysis.errors import AnalysisError, did_you_mean
+
+if TYPE_CHECKING:
+    from analysis.data.snapshots import Snapshot
 
 INTERRUPTED = 130
 
@@ -20,6 +23,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"jobcenter-analysis {version('jobcenter-analysis')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Reports on Danish jobcentres: one notebook per analysis, one report per jobcenter."""
+
+
 data_app = typer.Typer(help="Snapshots: the figures that reports are made of.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 
@@ -70,8 +92,7 @@ def fetch(
     snapshot = retrieval.fetch(source, url=url, tables=wanted, name=name, also=also, token=token, now=now, say=_say)
     latest = ", ".join(sorted(set(snapshot.manifest["latest"].values())))
     typer.echo(f"The snapshot '{snapshot.name}' is made{f', to {latest}' if latest else ''}.")
-    for notice in snapshot.notices:
-        typer.echo(f"  note: {notice}")
+    _tell(snapshot, partial=bool(wanted))
 
 
 @data_app.command("import")
@@ -90,8 +111,7 @@ def import_(
     snapshot = importing.import_files(files, kind=kind, name=name, also=also, now=now, say=_say)
     rows = sum(about["rows"] for about in snapshot.manifest["files"].values())
     typer.echo(f"The snapshot '{snapshot.name}' is made, with {rows} rows of {', '.join(snapshot.tables())}.")
-    for notice in snapshot.notices:
-        typer.echo(f"  note: {notice}")
+    _tell(snapshot)
 
 
 @data_app.command("check")
@@ -231,6 +251,22 @@ def main() -> None:
         if ended.code == INTERRUPTED:  # typer's own for Ctrl-C
             _say("Stopped. The reports that were done are in their places.")
         raise
+
+
+def _tell(snapshot: "Snapshot", *, partial: bool = False) -> None:
+    """The notices of a new snapshot, and whether reports are made of it from now on where none is named."""
+    from analysis.data import snapshots
+
+    for notice in snapshot.notices:
+        typer.echo(f"  note: {notice}")
+    if not snapshot.has_months:
+        return
+    default = snapshots.default().name
+    if default == snapshot.name:
+        some = " It holds only the tables that were asked for." if partial else ""
+        typer.echo(f"'jobcenter run' takes it from now on: the newest snapshot of real figures.{some}")
+    else:
+        typer.echo(f"'jobcenter run' takes '{default}', unless it is told --data {snapshot.name}.")
 
 
 def _json(rows: list[dict[str, Any]]) -> str:

@@ -237,8 +237,15 @@ def test_one_snapshot_is_too_few(home: Path, names: list[str]):
 
 def test_an_unknown_measure_points_to_the_check(home: Path):
     keep("august", observations(BEFORE).assign(measure="ledige"))
+    keep("september", observations(BEFORE))
     with pytest.raises(AnalysisError, match="jobcenter data check august"):
-        vintages.open_all(["august", "august"])
+        vintages.open_all(["august", "september"])
+
+
+def test_a_snapshot_is_not_held_against_itself(home: Path):
+    keep("august", observations(BEFORE))
+    with pytest.raises(AnalysisError, match="'august' is named more than once"):
+        vintages.open_all(["august", "july", "august"])
 
 
 @pytest.mark.parametrize(

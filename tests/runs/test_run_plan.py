@@ -1,5 +1,6 @@
 """What a request asks for, and every way in which it can be impossible."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,17 @@ def test_a_list_in_the_params_file_leaves_jobcentres_out_and_says_so(home: Path)
 def test_nothing_to_make_is_refused(home: Path) -> None:
     set_params(home, SETTINGS.replace("jobcentres: all", "jobcentres: none"))
     assert "There is no report to make." in refused(Request())
+
+
+def test_a_notebook_for_nobody_is_left_out_and_a_run_of_it_says_why_in_one_line(home: Path) -> None:
+    shutil.copy(home / "notebooks" / "proeve.ipynb", home / "notebooks" / "laer.ipynb")
+    set_params(home, SETTINGS.replace("jobcentres: all", "jobcentres: none"), name="laer")
+    alone = plan(Request(jobcentres=["Esbjerg"]))
+    assert [report.label for report in alone.reports] == ["proeve 561-esbjerg"]
+    assert alone.notes == []
+    why = "No report is made of notebooks/laer.ipynb: params/laer.yml says 'jobcentres: none'. Open it with 'make lab'."
+    assert plan(Request(analyses=["proeve", "laer"], jobcentres=["Esbjerg"])).notes == [why]
+    assert f"There is no report to make. {why}" in refused(Request(analyses=["laer"])).splitlines()[-1]
 
 
 @pytest.mark.parametrize(

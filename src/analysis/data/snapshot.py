@@ -84,10 +84,11 @@ class Snapshot:
         return path
 
     def latest_month(self) -> str:
-        """The latest month that any measure of ``observations`` has a figure for."""
-        if not self.has_months:
+        """The latest month that any measure of ``observations`` has a figure for; the end of twelve, where those are all."""
+        ends = self._months() or self._ends_of_years()
+        if not ends:
             raise AnalysisError(f"Snapshot '{self.name}' has no monthly figures.")
-        return max(self._months())
+        return max(ends)
 
     @property
     def has_months(self) -> bool:
@@ -97,6 +98,10 @@ class Snapshot:
     def _months(self) -> list[str]:
         latest = self.manifest["latest"].values()
         return [str(period) for period in latest if re.fullmatch(r"\d{4}-\d\d", period)]
+
+    def _ends_of_years(self) -> list[str]:
+        latest = self.manifest["latest"].values()
+        return [str(period)[:7] for period in latest if re.fullmatch(r"\d{4}-\d\dR12", period)]
 
     def _file(self, table: str) -> dict[str, Any]:
         """What the manifest says of a table's file."""

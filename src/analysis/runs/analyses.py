@@ -24,6 +24,11 @@ class Analysis:
         """What the command line and the files call it."""
         return self.notebook.name
 
+    @property
+    def is_for_nobody(self) -> bool:
+        """Whether its params file says ``jobcentres: none``: it is opened and read, and no report is made of it."""
+        return self.settings.jobcentres == ()
+
     def covers(self, jobcenter: areas.Area, *, period: str) -> bool:
         """Whether the params file lets the analysis be made for a jobcenter: its code, or one of those it serves."""
         listed = self.settings.jobcentres

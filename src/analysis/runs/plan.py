@@ -15,6 +15,7 @@ from analysis.runs.analyses import Analysis, read_analyses
 from analysis.runs.problems import answer, refuse
 
 MONTH = re.compile(r"\d{4}-\d{2}")
+TWELVE_MONTHS = re.compile(r"\d{4}-\d{2}R12")
 LATE_ENOUGH = "2022-01"  # a month in which every jobcenter exists, to check names where the period is wrong
 
 
@@ -79,6 +80,9 @@ def plan(request: Request) -> Plan:
     assert period is not None  # noqa: S101 - a period that could not be read is a problem
     reports = []
     for analysis in chosen:
+        if analysis.is_for_nobody:
+            notes += [_why_none(analysis)] if analysis.name in request.analyses else []
+            continue
         covered = [jobcenter for jobcenter in jobcentres if analysis.covers(jobcenter, period=period)]
         if len(covered) < len(jobcentres):
             left_out = len(jobcentres) - len(covered)
@@ -87,8 +91,15 @@ def plan(request: Request) -> Plan:
             Report(analysis, jobcenter, analysis.parameters_for(jobcenter, period=period, data=opened[0].name))
             for jobcenter in covered
         ]
-    refuse([] if reports else ["There is no report to make.\n" + "\n".join(notes)])
+    refuse([] if reports else [" ".join(["There is no report to make.", *notes])])
     return Plan(period, opened[0], folder, reports, notes)
+
+
+def _why_none(analysis: Analysis) -> str:
+    return (
+        f"No report is made of {analysis.notebook.label}: params/{analysis.name}.yml says 'jobcentres: none'. "
+        "Open it with 'make lab'."
+    )
 
 
 def _chosen(wanted: Sequence[str], known: list[Analysis], *, has_problems: bool, problems: list[str]) -> list[Analysis]:
@@ -137,8 +148,9 @@ def _month(text: str) -> str:
 
 
 def _months(snapshot: Snapshot) -> list[str]:
-    column = snapshot.read("observations", columns=["period"])["period"]
-    months = sorted(period for period in column.unique() if MONTH.fullmatch(period))
+    found = snapshot.read("observations", columns=["period"])["period"].unique()
+    months = sorted(period for period in found if MONTH.fullmatch(period))
+    months = months or sorted(periods.last_month(period) for period in found if TWELVE_MONTHS.fullmatch(period))
     if not months:
         raise AnalysisError(f"The snapshot '{snapshot.name}' has no monthly figures, so there is no report to make.")
     return months

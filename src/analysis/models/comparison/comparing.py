@@ -169,7 +169,7 @@ def against_expected(
     References
     ----------
     Breslow and Day (1987), Statistical Methods in Cancer Research II, ch. 2, for the interval. The comparison is that
-    of the benchmarking of municipalities at Jobindsats, table Y30R21.
+    of municipalities at Jobindsats, table Y30R21.
     """
     numbers(figures, ["count", "expected"], model="against_expected")
     given = {"value", "expected_value"} <= set(figures.columns)
