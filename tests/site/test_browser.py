@@ -8,6 +8,7 @@ import pytest
 
 from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
+from printing import pages, too_wide
 from small_project import SETTINGS, set_params
 from small_project_home import make_home
 
@@ -74,6 +75,23 @@ def test_the_warning_that_figures_are_synthetic_is_on_screen_and_repeated_in_pri
     assert running.is_visible()
     assert running.evaluate("found => getComputedStyle(found).display") == "table-header-group"
     assert not page.locator("nav.jc-contents").is_visible()
+
+
+def test_a_report_prints_on_whole_pages_of_a4_and_nothing_stands_out_of_them(made: Path, browser: Any) -> None:
+    report = made / "561-esbjerg" / "proeve.html"
+    assert pages(browser, report) == 1
+    assert pages(browser, report.with_suffix(".review.html")) > 1
+    assert (too_wide(browser, report), too_wide(browser, report.with_suffix(".review.html"))) == ([], [])
+
+
+def test_a_table_wider_than_the_paper_is_found(browser: Any, tmp_path: Path) -> None:
+    cell = "<td style='white-space: nowrap'>" + "bredt " * 200 + "</td>"
+    (tmp_path / "wide.html").write_text(
+        f"<table class='jc-table'><caption>For bred</caption><tr>{cell}</tr></table>"
+        "<table class='jc-table'><caption>Smal</caption><tr><td>1</td></tr></table>",
+        encoding="utf-8",
+    )
+    assert too_wide(browser, tmp_path / "wide.html") == ["For bred"]
 
 
 def test_a_page_is_no_wider_than_a_telephone(made: Path, browser: Any) -> None:

@@ -15,7 +15,7 @@ from analysis.publish.drawing.sheet import Sheet, check, described, stamp
 from analysis.publish.drawing.style import BAND, LINE, PAPER, POINTS, PROVISIONAL, QUIET, SMALL, WIDTH, in_house
 
 COLUMNS = ("area_type", "area", "label", "role", "period", "value", "status", "estimated")
-TALL = 205.0  # points from the lowest to the highest of the y axis, at least
+TALL = 176.0  # points from the lowest to the highest of the y axis, at least
 BOTTOM = 20.0  # points below it
 INDEX = "indeks"
 LEADER = 48.0  # points from a line to its label, at most: a longer leader would look like figures
