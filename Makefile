@@ -8,11 +8,12 @@ DEMO_SOURCES := $(shell find src/analysis/data src/analysis/registers reference 
 JOBCENTER ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: reports test lint lab docs demo format lock check-output validation clean help
+.PHONY: reports read-back test lint lab docs demo format lock check-output validation clean help
 
 help:
 	@echo "make reports   the reports of every jobcenter on the synthetic country"
 	@echo "               JOBCENTER=\"Esbjerg Herlev\" for some of them"
+	@echo "make read-back  reads the sentences of all reports back and holds them against their tables"
 	@echo "make test      all tests, notebooks included"
 	@echo "make lab       JupyterLab on the notebooks"
 	@echo "make docs      the generated pages of docs/"
@@ -32,6 +33,9 @@ demo: $(DEMO)
 
 $(DEMO): $(INSTALLED) $(DEMO_SOURCES)
 	@$(BIN)/jobcenter data demo
+
+read-back: $(INSTALLED)
+	@PYTHONPATH=tests $(BIN)/python -m read_back reports
 
 test: demo
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile

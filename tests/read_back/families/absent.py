@@ -1,0 +1,24 @@
+"""Why a section has no figures."""
+
+import re
+
+from analysis import catalogue
+from read_back.patterns import fixed, pattern
+from read_back.reading import labelled
+from read_back.reports import Said
+
+fixed(__name__, "Ingen af tallene kan vises: de mangler i kilden eller oplyses ikke af hensyn til diskretion.")
+
+
+@pattern(
+    r"Afsnittet kan ikke vises: datasættet »(?P<name>[^«]+)« indeholder ikke tal for »(?P<label>[^«]+)«"
+    r"(?: \((?P<benefit>[^)]+)\))?\. Kilden er (?P<source>.+)\."
+)
+def no_figures(match: re.Match[str], said: Said) -> None:
+    assert match["name"] == said.report.head["snapshot"]["name"]
+    measure = labelled(match["label"])
+    assert match["source"] == measure.source
+    if match["benefit"]:
+        assert match["benefit"] in {catalogue.benefit_label(one) for one in measure.benefits}
+    recorded = [row for row in said.report.key_figures if row["id"] == measure.id and not match["benefit"]]
+    assert all(row["value"] is None for row in recorded)

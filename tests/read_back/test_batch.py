@@ -1,0 +1,59 @@
+"""A batch of every analysis, read back: each sentence is known, and each figure in it stands in its report."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import read_back
+from analysis import project
+from analysis.runs.batch import run
+from analysis.runs.plan import Request, plan
+from read_back.altered import altered
+from read_back.patterns import FIXED, known
+
+# of two municipalities, one of them tiny (Læsø) or with targets (Esbjerg and Fanø); small (Ærø); of ordinary size
+JOBCENTRES = ("Frederikshavn", "Esbjerg", "Ærø", "Herlev")
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the reports."""
+    out = tmp_path_factory.mktemp("batch")
+    before = Path.cwd()
+    os.chdir(project.root())
+    try:
+        summary = run(plan(Request(jobcentres=JOBCENTRES, data="demo", out=out)), workers=2)
+    finally:
+        os.chdir(before)
+    assert summary.failures == []
+    yield out
+
+
+def test_every_sentence_of_a_batch_is_known_and_agrees_with_its_report(batch: Path):
+    count, forms, found = read_back.check(batch)
+    assert found == []
+    assert count >= 2 * len(JOBCENTRES)
+    assert len(forms) > 30
+
+
+def test_a_number_or_a_way_that_is_changed_in_a_sentence_is_found(batch: Path):
+    missed = []
+    for report in read_back.reports(batch):
+        for said in report.said():
+            for text in altered(said.text):
+                name, wrong = known(read_back.Said(text, report, said.at, said.table))
+                if not wrong:
+                    missed.append(f"{name}: {text}")
+    assert missed == []
+
+
+def test_fixed_sentences_hold_no_figure_of_a_report():
+    assert FIXED
+    assert all(sentence == sentence.strip() and "  " not in sentence for sentence in FIXED)
+
+
+def test_a_folder_without_reports_is_no_proof(tmp_path: Path):
+    with pytest.raises(FileNotFoundError):
+        read_back.check(tmp_path)
