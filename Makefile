@@ -15,7 +15,7 @@ help:
 	@echo "               JOBCENTER=\"Esbjerg Herlev\" for some of them"
 	@echo "make read-back  reads the sentences of all reports back and holds them against their tables"
 	@echo "make test      all tests, notebooks included"
-	@echo "make lab       JupyterLab on the notebooks"
+	@echo "make lab       JupyterLab on the notebooks, in Danish (lab/overrides.json)"
 	@echo "make docs      the generated pages of docs/"
 	@echo "make lint      ruff and mypy"
 	@echo "make validation  docs/validation.md: the methods against published answers and simulations"
@@ -54,7 +54,7 @@ format: $(INSTALLED)
 	@$(BIN)/ruff format .
 
 lab: demo
-	@cd notebooks && ../$(BIN)/jupyter lab
+	@cd notebooks && ../$(BIN)/jupyter lab --LabApp.app_settings_dir=../lab --LabApp.extension_manager=readonly
 
 lock: $(INSTALLED)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --fork-strategy fewest \

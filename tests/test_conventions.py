@@ -13,7 +13,9 @@ from analysis import cli
 from analysis.runs.analyses import read_analyses
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+NOTEBOOKS = sorted(
+    path for path in (ROOT / "notebooks").rglob("*.ipynb") if path.parent.name != ".ipynb_checkpoints"
+)  # JupyterLab keeps copies there of what was opened
 TAGS = {"parameters", "setup", "nbval-check-output"}
 LONGEST = 12
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])

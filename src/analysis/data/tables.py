@@ -27,6 +27,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 class View(NamedTuple):
     """The figures up to a month: the same for every jobcenter, so that what is made of them is made once."""
 

@@ -2,6 +2,7 @@
 
 from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.ahead import backtest, forecast, scenarios
+from analysis.measures.available import available
 from analysis.measures.best import best_ten
 from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
@@ -17,6 +18,7 @@ from analysis.measures.standardised import standardised
 __all__ = [
     "agreed",
     "agreed_path",
+    "available",
     "backtest",
     "best_ten",
     "compare",
@@ -42,3 +44,7 @@ __all__ = [
     "survival",
     "trend",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
     """Publish the table of key figures and record each of them, for the jobcenter and its municipalities."""
     current().shows(figures)

@@ -31,3 +31,7 @@ __all__ = [
     "to_svg",
     "towards",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
