@@ -13,8 +13,9 @@ import nbformat
 
 from analysis.publish import blocks, figures
 from analysis.runs.blocks import finished
+from analysis.runs.job import Words
 from analysis.runs.plan import Plan, Report, Request, plan
-from analysis.runs.render import Words, report_page
+from analysis.runs.render import report_page
 
 Outputs = list[dict[str, Any]]
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from analysis.data.country import weeks as grid
 from analysis.data.demo import Country
-from analysis.data.snapshot import to_frame
+from analysis.data.parquet import to_frame
 from analysis.registers import Register, register, risk_sets
 from analysis.registers.numbers.weeks import number
 from analysis.registers.paths.at_risk import MONTHS, status_after

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import models, registers
 from analysis.data.demo import Country
-from analysis.data.snapshot import to_frame
+from analysis.data.parquet import to_frame
 from analysis.errors import AnalysisError
 from analysis.registers import durations, risk_sets
 from analysis.registers.paths.at_risk import weeks_after

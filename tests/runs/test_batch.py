@@ -123,11 +123,14 @@ def test_an_output_left_in_the_notebook_changes_nothing(home: Path) -> None:
 
 
 def _fingerprints() -> dict[str, str]:
+    from analysis import project
     from analysis.runs import fingerprint
 
     fingerprint.project_files.cache_clear()
+    home = project.root()
     reports = plan(Request(jobcentres=["Esbjerg", "Herlev"])).reports
-    return {report.jobcenter.code: fingerprint.fingerprint(fingerprint.parts(report, digest="d")) for report in reports}
+    parts = {report.jobcenter.code: fingerprint.parts(report, digest="d", home=home) for report in reports}
+    return {code: fingerprint.fingerprint(of) for code, of in parts.items()}
 
 
 def test_one_failing_report_stops_no_other_and_its_page_says_so(home: Path) -> None:

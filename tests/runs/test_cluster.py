@@ -16,8 +16,8 @@ from analysis.errors import AnalysisError
 from analysis.runs import batch, engines, remote
 from analysis.runs.batch import Follower, Summary
 from analysis.runs.cluster import connected, packed
+from analysis.runs.job import Made
 from analysis.runs.jobs import Way, jobs
-from analysis.runs.make import Made
 from analysis.runs.plan import Plan, Request, plan
 from cluster_here import Here, free_port
 from small_project import ENDING, SETTINGS, set_params

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from analysis.data import contracts, manifests
+from analysis.data import manifests
 from analysis.data.snapshot import Snapshot
 from analysis.data.streams import Stream
 from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 JOINED = "observations"  # the table of which each may have a part
 PROVISIONAL = "provisional_months"
@@ -42,8 +43,8 @@ def check(also: Snapshot, *, synthetic: bool) -> None:
 
 
 def together(
-    tables: Mapping[str, pd.DataFrame | Stream], also: Snapshot, *, name: str
-) -> dict[str, pd.DataFrame | Stream | Copy]:
+    tables: "Mapping[str, pd.DataFrame | Stream]", also: Snapshot, *, name: str
+) -> "dict[str, pd.DataFrame | Stream | Copy]":
     """The tables of a new snapshot and those of another, every row with its own source and day of retrieval.
 
     Observations of both are joined; every other table may be in one of them only.
@@ -62,6 +63,8 @@ def together(
     AnalysisError
         If both have a table other than observations, or the same figure: every such table and measure at once.
     """
+    import pandas as pd
+
     both = sorted(set(tables) & set(also.tables()))
     problems = [f"both have '{table}'" for table in both if table != JOINED]
     made: dict[str, pd.DataFrame | Stream | Copy] = {
@@ -107,8 +110,10 @@ def extra(own: Mapping[str, Any], also: Snapshot) -> dict[str, Any]:
     }
 
 
-def _in_both(own: pd.DataFrame, other: pd.DataFrame) -> list[str]:
+def _in_both(own: "pd.DataFrame", other: "pd.DataFrame") -> list[str]:
     """One line per measure of which both have the same figures."""
+    from analysis.data import contracts
+
     key = contracts.key(JOINED)
     shared = own[key].merge(other[key], on=key)
     counts = shared["measure"].value_counts().sort_index()

@@ -4,16 +4,20 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from analysis import periods
 from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "manifest.json"
 FORMAT = 1
+MONTH = re.compile(r"\d{4}-\d{2}")
+TWELVE_MONTHS = re.compile(r"\d{4}-\d{2}R12")
 
 FIELDS: dict[str, type] = {
     "format": int,
@@ -28,11 +32,19 @@ FIELDS: dict[str, type] = {
 }
 
 
-def describe_file(path: Path, *, rows: int) -> dict[str, Any]:
-    """SHA-256, rows and bytes of a file."""
+def describe_file(path: Path, *, rows: int, months: Sequence[str] = ()) -> dict[str, Any]:
+    """SHA-256, rows and bytes of a file, and the months that its rows are of where they are told."""
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"sha256": found, "rows": rows, "bytes": path.stat().st_size}
+    about = {"sha256": found, "rows": rows, "bytes": path.stat().st_size}
+    return {**about, "months": list(months)} if months else about
+
+
+def months(found: Iterable[object]) -> list[str]:
+    """The months among some periods, sorted; where there are none, the last months of spans of twelve."""
+    given = {str(period) for period in found}
+    monthly = {period for period in given if MONTH.fullmatch(period)}
+    return sorted(monthly or {periods.last_month(period) for period in given if TWELVE_MONTHS.fullmatch(period)})
 
 
 def sha256(content: bytes) -> str:
@@ -40,7 +52,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def latest(observations: pd.DataFrame | None) -> dict[str, str]:
+def latest(observations: "pd.DataFrame | None") -> dict[str, str]:
     """The last period that each measure has a figure for: one may end before the others."""
     if observations is None:
         return {}

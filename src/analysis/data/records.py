@@ -10,7 +10,7 @@ import pyarrow as pa
 from analysis import areas, periods
 from analysis.areas import Area
 from analysis.data import contracts, snapshots
-from analysis.data.snapshot import to_frame
+from analysis.data.parquet import to_frame
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
 from analysis.registers import Register, register

@@ -15,7 +15,8 @@ from analysis.data import contracts, manifests
 from analysis.data.problem import ERROR, NOTE, Problem, listed
 from analysis.data.register_models import REGISTER
 from analysis.data.register_rules import RULES, Rule
-from analysis.data.snapshot import Snapshot, to_frame
+from analysis.data.parquet import to_frame
+from analysis.data.snapshot import Snapshot
 from analysis.errors import AnalysisError
 
 PIECE = 1 << 20  # rows that are held at once

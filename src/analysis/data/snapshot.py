@@ -1,20 +1,16 @@
 """One snapshot: a folder of Parquet files with a manifest, never changed after it was written."""
 
 import hashlib
-import io
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from analysis.data import categories, contracts, manifests
+from analysis.data import manifests
 from analysis.errors import AnalysisError, did_you_mean
 
-GROUP = 1 << 13  # rows of a row group: a reader of one measure reads few of them
+if TYPE_CHECKING:
+    import pandas as pd
+
 _AGAIN = "Make the snapshot again."
 
 
@@ -51,7 +47,7 @@ class Snapshot:
         """The names of the tables, sorted."""
         return sorted(file.removesuffix(".parquet") for file in self.manifest["files"])
 
-    def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame:
+    def read(self, table: str, columns: list[str] | None = None) -> "pd.DataFrame":
         """One table as it was written, or some of its columns.
 
         Raises
@@ -59,10 +55,12 @@ class Snapshot:
         AnalysisError
             If there is no such table, or its file is gone or is not the one that was written.
         """
+        from analysis.data import parquet  # what finds out that nothing is to be done needs no tables
+
         content = self._content(table)
         if manifests.sha256(content) != self._file(table)["sha256"]:
             raise self._changed(table)
-        return to_frame(pq.read_table(pa.BufferReader(content), columns=columns))
+        return parquet.read(content, columns=columns)
 
     def path_of(self, table: str) -> Path:
         """The Parquet file of a table, for what is too large to read whole; checked to be the one written.
@@ -83,6 +81,24 @@ class Snapshot:
             raise self._changed(table)
         return path
 
+    def months(self) -> list[str]:
+        """The months that ``observations`` has rows of, sorted; as the manifest says, where it does.
+
+        Raises
+        ------
+        AnalysisError
+            If there is no such table, or its file is gone or is not the one that was written.
+        """
+        told = self._file("observations").get("months")
+        path = self.path_of("observations")
+        if told is None:  # the snapshot is of an earlier version
+            import pyarrow.parquet as pq
+
+            with path.open("rb") as file:
+                column = pq.read_table(file, columns=["period"]).column("period")
+            told = manifests.months(column.unique().to_pylist())
+        return [str(month) for month in told]
+
     def latest_month(self) -> str:
         """The latest month that any measure of ``observations`` has a figure for; the end of twelve, where those are all."""
         ends = self._months() or self._ends_of_years()
@@ -97,11 +113,11 @@ class Snapshot:
 
     def _months(self) -> list[str]:
         latest = self.manifest["latest"].values()
-        return [str(period) for period in latest if re.fullmatch(r"\d{4}-\d\d", period)]
+        return [str(period) for period in latest if manifests.MONTH.fullmatch(period)]
 
     def _ends_of_years(self) -> list[str]:
         latest = self.manifest["latest"].values()
-        return [str(period)[:7] for period in latest if re.fullmatch(r"\d{4}-\d\dR12", period)]
+        return [str(period)[:7] for period in latest if manifests.TWELVE_MONTHS.fullmatch(period)]
 
     def _file(self, table: str) -> dict[str, Any]:
         """What the manifest says of a table's file."""
@@ -128,30 +144,3 @@ class Snapshot:
         return AnalysisError(
             f"Snapshot '{self.name}': {table}.parquet was changed after it was written. {_AGAIN}"
         )
-
-
-def to_frame(table: pa.Table) -> pd.DataFrame:
-    """A table of a snapshot as a frame: dates as ``datetime64[s]``."""
-    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
-    dates = [field.name for field in table.schema if pa.types.is_date(field.type)]
-    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
-
-
-def to_parquet(frame: pd.DataFrame, table: str) -> bytes:
-    """The frame as Parquet, sorted by the key of its table: the same bytes for the same rows."""
-    frame = frame[contracts.columns(table)]
-    if not categories.in_order(frame, contracts.key(table)):
-        frame = frame.sort_values(contracts.key(table), kind="stable")
-    schema = contracts.arrow_schema(table)
-    plain = pa.table([_column(frame[field.name], field.type) for field in schema], schema=schema)
-    buffer = io.BytesIO()
-    pq.write_table(plain, buffer, compression="zstd", compression_level=9, row_group_size=GROUP)
-    return buffer.getvalue()
-
-
-def _column(values: pd.Series, kind: pa.DataType) -> Any:
-    """A column for Parquet; categories are written out as the texts they stand for."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        texts = pa.array(values.cat.categories.to_numpy(dtype=object), type=kind)
-        return texts.take(pa.array(values.cat.codes.to_numpy()))
-    return pa.array(values, type=kind, from_pandas=True)

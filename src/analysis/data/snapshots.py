@@ -2,18 +2,19 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from analysis import project
-from analysis.data import contracts, joining, manifests, streams, whole_folders
+from analysis.data import joining, manifests, streams, whole_folders
 from analysis.data.joining import Copy
-from analysis.data.snapshot import Snapshot, to_parquet
+from analysis.data.snapshot import Snapshot
 from analysis.data.streams import Stream
 from analysis.errors import AnalysisError, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "DEMO",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 DEMO = "demo"
-Counted = Callable[[Path], tuple[pd.DataFrame | None, list[str]]]  # from a folder of tables to observations, and notices
+Counted = Callable[[Path], "tuple[pd.DataFrame | None, list[str]]"]  # from a folder of tables to observations, and notices
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _HOW = "Make one with 'jobcenter data demo' or 'jobcenter data fetch jobindsats'."
@@ -42,7 +43,7 @@ def folder() -> Path:
 
 def write(
     name: str,
-    tables: Mapping[str, pd.DataFrame | Stream],
+    tables: "Mapping[str, pd.DataFrame | Stream]",
     *,
     source: str,
     asked: list[str],
@@ -107,7 +108,7 @@ def write(
         "retrieved": retrieved,
         "synthetic": synthetic,
         "notices": list(notices),
-        "latest": manifests.latest(observed if isinstance(observed, pd.DataFrame) else None),
+        "latest": manifests.latest(None if isinstance(observed, Stream | Copy) else observed),
         "files": about,
     }
 
@@ -130,32 +131,41 @@ def _counting(
     """What makes the observations once the other tables are written; where there are none it writes nothing."""
 
     def write_to(path: Path) -> None:
+        from analysis.data import contracts, parquet
+
         rows, notices = counted(path.parent)
         manifest["notices"] = [*manifest["notices"], *notices]
         if rows is not None:
-            path.write_bytes(to_parquet(contracts.check("observations", rows, where=where), "observations"))
-            about[path.name] = manifests.describe_file(path, rows=len(rows))
+            path.write_bytes(parquet.to_parquet(contracts.check("observations", rows, where=where), "observations"))
+            months = manifests.months(rows["period"].unique())
+            about[path.name] = manifests.describe_file(path, rows=len(rows), months=months)
             manifest["latest"] = {**manifest["latest"], **manifests.latest(rows)}
 
     return write_to
 
 
 def _writer(
-    table: str, rows: pd.DataFrame | Stream | Copy, about: dict[str, dict[str, Any]], *, where: str
+    table: str, rows: "pd.DataFrame | Stream | Copy", about: dict[str, dict[str, Any]], *, where: str
 ) -> Callable[[Path], None]:
     """What writes a table to a path and then describes the file in ``about``."""
-    content = to_parquet(contracts.check(table, rows, where=where), table) if isinstance(rows, pd.DataFrame) else b""
+    from analysis.data import contracts, parquet
+
+    whole = None if isinstance(rows, Stream | Copy) else contracts.check(table, rows, where=where)
+    content = b"" if whole is None else parquet.to_parquet(whole, table)
 
     def write_to(path: Path) -> None:
+        months: Sequence[str] = ()
         if isinstance(rows, Stream):
             count = streams.write(path, table, rows)
         elif isinstance(rows, Copy):
             shutil.copyfile(rows.snapshot.path_of(table), path)
             count = rows.snapshot.manifest["files"][path.name]["rows"]
+            months = rows.snapshot.manifest["files"][path.name].get("months", ())
         else:
             path.write_bytes(content)
             count = len(rows)
-        about[path.name] = manifests.describe_file(path, rows=count)
+            months = manifests.months(rows["period"].unique()) if table == "observations" else ()
+        about[path.name] = manifests.describe_file(path, rows=count, months=months)
 
     return write_to
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from analysis.data import contracts
-from analysis.data.snapshot import to_frame
 from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 GROUP = 1 << 19  # rows of a row group, and of what is checked at a time
 
@@ -36,6 +34,11 @@ def write(path: Path, table: str, stream: Stream) -> int:
     AnalysisError
         If a batch breaks the contract, or does not come after the batch before.
     """
+    import pyarrow.parquet as pq
+
+    from analysis.data import contracts
+    from analysis.data.parquet import to_frame
+
     schema = contracts.arrow_schema(table)
     rows, last = 0, None
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
@@ -52,8 +55,10 @@ def write(path: Path, table: str, stream: Stream) -> int:
     return rows
 
 
-def _groups(batches: Iterable[Any], schema: pa.Schema) -> Iterable[pa.Table]:
+def _groups(batches: Iterable[Any], schema: "pa.Schema") -> "Iterable[pa.Table]":
     """The same rows in tables of ``GROUP`` rows, the last one smaller; columns as the contract has them."""
+    import pyarrow as pa
+
     waiting: list[pa.Table] = []
     count = 0
     for batch in batches:

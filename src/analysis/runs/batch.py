@@ -15,9 +15,9 @@ from analysis.runs import checkout, engines, shelf
 from analysis.runs.executed import as_bytes, partial
 from analysis.runs.failures import Failure, described
 from analysis.runs.interrupts import Stop, gently
+from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.jobs import Way, jobs, to_make
 from analysis.runs.journal import Journal
-from analysis.runs.make import Job, Made, make, with_heading
 from analysis.runs.notebooks import imported, words
 from analysis.runs.parameters import SET_BY_RUNNER
 from analysis.runs.plan import Plan
@@ -241,6 +241,10 @@ class _Batch:
         watch = Watch(begun=self._begun, wanted=stop.wanted)
         if self.elsewhere is not None:
             return self.elsewhere(wanted, watch)
+        if not wanted:
+            return ()
+        from analysis.runs.make import make  # with all that notebooks and pages need
+
         return engines.outcomes(
             way.engine,
             make,

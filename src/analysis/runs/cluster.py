@@ -17,7 +17,7 @@ from analysis.errors import AnalysisError
 from analysis.runs import remote, shelf
 from analysis.runs.failures import Failure
 from analysis.runs.fingerprint import project_files, versions
-from analysis.runs.make import Job, Made, with_heading
+from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.notebooks import imported, words
 from analysis.runs.parameters import SET_BY_RUNNER
 from analysis.runs.plan import Plan

@@ -6,8 +6,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis import project
-from analysis.runs.notebooks import Notebook
+from analysis.runs.notebooks import Cell
 from analysis.runs.plan import Report
 from analysis.runs.record import sha256
 
@@ -25,7 +24,7 @@ def fingerprint(parts: dict[str, str]) -> str:
     return sha256(json.dumps(parts, sort_keys=True))
 
 
-def parts(report: Report, *, digest: str) -> dict[str, str]:
+def parts(report: Report, *, digest: str, home: Path) -> dict[str, str]:
     """What a report is a function of, a SHA-256 for each part, by a name that a reader understands.
 
     ``code``: the notebook's code cells, without outputs. ``text``: its Markdown, and the title. ``parameters``.
@@ -38,15 +37,17 @@ def parts(report: Report, *, digest: str) -> dict[str, str]:
         The report of a plan.
     digest : str
         The snapshot's.
+    home : Path
+        The project's folder.
     """
-    files = project_files(project.root())
+    files = project_files(home)
     return {
-        **_of_notebook(report.analysis.notebook, report.analysis.settings.title),
+        **_of_cells(report.analysis.notebook.cells, report.analysis.settings.title),
         "parameters": sha256(json.dumps(report.parameters, sort_keys=True, ensure_ascii=False)),
         "snapshot": digest,
         "package": files["package"],
         TEMPLATES: files[TEMPLATES],
-        "versions": sha256(json.dumps([files["lock"], versions()], sort_keys=True)),
+        "versions": _locked(files["lock"]),
     }
 
 
@@ -71,8 +72,14 @@ def _digest(named: dict[str, Path]) -> str:
     return sha256(json.dumps({name: sha256(named[name].read_bytes()) for name in sorted(named)}))
 
 
-def _of_notebook(notebook: Notebook, title: str) -> dict[str, str]:
-    cells = [[cell.kind, list(cell.tags), cell.source] for cell in notebook.cells]
+@cache
+def _locked(lock: str) -> str:
+    return sha256(json.dumps([lock, versions()], sort_keys=True))
+
+
+@cache
+def _of_cells(of: tuple[Cell, ...], title: str) -> dict[str, str]:
+    cells = [[cell.kind, list(cell.tags), cell.source] for cell in of]
     code = [cell for cell in cells if cell[0] == "code"]
     text = [cell for cell in cells if cell[0] != "code"]
     return {

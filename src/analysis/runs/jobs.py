@@ -9,10 +9,9 @@ from analysis import danish, project
 from analysis.data import stores
 from analysis.runs import engines
 from analysis.runs.fingerprint import PAGE_ALONE, fingerprint, parts, versions
-from analysis.runs.make import Job
+from analysis.runs.job import Job, Words
 from analysis.runs.plan import Plan, Report
 from analysis.runs.record import signature, wanting
-from analysis.runs.render import Words
 from analysis.runs.trace import Trace
 
 READERS = 32  # of a store, at once
@@ -45,7 +44,8 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
         "synthetic": snapshot.synthetic,
     }
     files = {file: described["sha256"] for file, described in sorted(snapshot.manifest["files"].items())}
-    of = {id(report): parts(report, digest=snapshot.digest) for report in plan.reports}
+    home, used, digest = project.root(), versions(), snapshot.digest
+    of = {id(report): parts(report, digest=digest, home=home) for report in plan.reports}
     return [
         Job(
             analysis=report.analysis.name,
@@ -59,9 +59,9 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
             snapshot_files=files,
             fingerprint=fingerprint(of[id(report)]),
             parts=of[id(report)],
-            versions=versions(),
+            versions=used,
             text=report.analysis.notebook.text,
-            home=project.root(),
+            home=home,
             trace=Trace(traces / str(number)),
             engine=engines.of_papermill(way.engine),
             seconds=way.seconds,

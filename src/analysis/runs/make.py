@@ -1,60 +1,18 @@
 """One report from beginning to end, in a worker: run the notebook, see that it finished, and make its files."""
 
-import json
 import logging
 import time
 import traceback
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from analysis.runs.blocks import Blocks, finished
-from analysis.runs.execute import SECONDS_PER_CELL, execute, source_number
+from analysis.runs.execute import execute, source_number
 from analysis.runs.executed import as_bytes, kept, with_words
 from analysis.runs.failures import Failure, ReportError
+from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.record import OK, as_json, record, sha256
-from analysis.runs.render import Words, report_page, review_page
-from analysis.runs.trace import Trace
+from analysis.runs.render import report_page, review_page
 from analysis.runs.workbook import workbook
-
-
-@dataclass(frozen=True)
-class Job:
-    """All that a worker needs to make a report; it reads the notebook from here, so a later edit changes nothing."""
-
-    analysis: str
-    title: str
-    jobcenter: str
-    name: str
-    folder: str
-    words: Words
-    parameters: dict[str, Any]
-    snapshot: dict[str, Any]
-    snapshot_files: dict[str, str]
-    fingerprint: str
-    parts: dict[str, str]
-    versions: dict[str, str]
-    text: str
-    home: Path
-    trace: Trace  # where it is left how far the report has come, for the case that the worker dies
-    engine: str | None = None  # of papermill
-    seconds_per_cell: int = SECONDS_PER_CELL
-    seconds: int | None = None
-    reuse: Path | None = None  # the executed notebook, where its page alone is to be made
-
-    @property
-    def label(self) -> str:
-        """How journals and lists name the report: its folder and its analysis."""
-        return f"{self.folder}/{self.analysis}"
-
-
-@dataclass(frozen=True)
-class Made:
-    """What came of a job: its files by name, the record last, or the reason why there are none."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-    failure: Failure | None = None
-    seconds: float = 0.0
 
 
 def make(job: Job) -> Made:
@@ -72,21 +30,6 @@ def make(job: Job) -> Made:
         failure = Failure(type(error).__name__, str(error), traceback=traceback.format_exc())
         return Made(failure=failure, seconds=time.monotonic() - began)
     return Made(files, seconds=time.monotonic() - began)
-
-
-def with_heading(failure: Failure, text: str) -> Failure:
-    """The failure with the last heading of the notebook at or above its cell.
-
-    Where nothing was raised, as when a process is killed, the cell's source stands for the traceback.
-    """
-    heading, source = failure.heading, ""
-    for cell in json.loads(text)["cells"][: failure.cell]:
-        lines = [line for line in "".join(cell["source"]).splitlines() if line.startswith("#")]
-        if cell["cell_type"] == "markdown" and lines:
-            heading = lines[-1].lstrip("# ").strip()
-        source = "".join(cell["source"])
-    traceback = failure.traceback or (f"Nothing was raised in cell {failure.cell}:\n{source}" if failure.cell else "")
-    return Failure(failure.type, failure.message, failure.cell, heading, traceback)
 
 
 def _files(job: Job) -> dict[str, bytes]:

@@ -1,6 +1,5 @@
 """What a batch is to make: the words of the command line held to what there is, and the reports that follow."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,8 +13,6 @@ from analysis.errors import AnalysisError, did_you_mean
 from analysis.runs.analyses import Analysis, read_analyses
 from analysis.runs.problems import answer, refuse
 
-MONTH = re.compile(r"\d{4}-\d{2}")
-TWELVE_MONTHS = re.compile(r"\d{4}-\d{2}R12")
 LATE_ENOUGH = "2022-01"  # a month in which every jobcenter exists, to check names where the period is wrong
 
 
@@ -148,9 +145,7 @@ def _month(text: str) -> str:
 
 
 def _months(snapshot: Snapshot) -> list[str]:
-    found = snapshot.read("observations", columns=["period"])["period"].unique()
-    months = sorted(period for period in found if MONTH.fullmatch(period))
-    months = months or sorted(periods.last_month(period) for period in found if TWELVE_MONTHS.fullmatch(period))
+    months = snapshot.months()
     if not months:
         raise AnalysisError(f"The snapshot '{snapshot.name}' has no monthly figures, so there is no report to make.")
     return months

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from analysis.runs.batch import FAILED, HELD_BACK, MADE, UP_TO_DATE, Follower, Summary, estimate
-from analysis.runs.make import Job
+from analysis.runs.job import Job
 from analysis.runs.plan import Plan
 
 REFRESHES = 2  # a second

@@ -18,7 +18,8 @@ from analysis.errors import AnalysisError
 from analysis.runs import engines, shelf
 from analysis.runs.failures import Failure
 from analysis.runs.fingerprint import project_files, versions
-from analysis.runs.make import Job, Made, make
+from analysis.runs.job import Job, Made
+from analysis.runs.make import make
 from analysis.runs.pool import WorkerDied
 from analysis.runs.trace import Trace
 from analysis.runs.warm.pool import COLD

@@ -1,21 +1,12 @@
 """An executed notebook as a page that stands alone: the report, and the same with its code and provenance."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from analysis.runs.blocks import BLOCK, KEY_COLUMNS, Blocks
 from analysis.runs.failures import Failure, ReportError
+from analysis.runs.job import Words
 from analysis.site import pages
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a page says of its report in Danish: the title, the month, and the day the figures were retrieved."""
-
-    title: str
-    period: str
-    retrieved: str
 
 
 def report_page(book: Any, blocks: Blocks, *, analysis: str, words: Words) -> str:

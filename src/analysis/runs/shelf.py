@@ -6,16 +6,18 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import areas, danish
 from analysis.data import stores
 from analysis.errors import AnalysisError
 from analysis.names import danish_key
 from analysis.runs.failures import Failure
-from analysis.runs.make import Job
+from analysis.runs.job import Job
 from analysis.runs.record import FAILED, OK, as_json, has_good_report, read_record, record
-from analysis.site import pages
+
+if TYPE_CHECKING:
+    from analysis.site.pages import Entry
 
 
 def claim(folder: Path) -> None:
@@ -116,6 +118,8 @@ def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> 
 
     ``partial`` is the notebook as far as it came; it lies beside the page as ``<analysis>.failed.ipynb``.
     """
+    from analysis.site import pages  # needed only where something is to be written
+
     good = has_good_report(folder, job.analysis)
     page = pages.failure_page(
         title=job.title,
@@ -148,13 +152,17 @@ def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> 
 
 def front_page(folder: Path, *, period: str, has_failures: bool) -> bytes:
     """The front page over every report that lies in a period's folder, also from earlier runs."""
+    from analysis.site import pages
+
     found = [entry for path in sorted(folder.glob("*/*.json")) if (entry := _entry(path, period)) is not None]
     found.sort(key=lambda entry: (danish_key(entry.jobcenter), danish_key(entry.title), entry.analysis))
     return pages.front_page(found, period=danish.month(period), has_failures=has_failures).encode()
 
 
-def _entry(path: Path, period: str) -> pages.Entry | None:
+def _entry(path: Path, period: str) -> "Entry | None":
     """The entry of a record; None for a file that is no record of a report of this period."""
+    from analysis.site.pages import Entry
+
     about: dict[str, Any] | None = read_record(path)
     if about is None or about.get("analysis") != path.stem:
         return None
@@ -164,7 +172,7 @@ def _entry(path: Path, period: str) -> pages.Entry | None:
         return None
     others = [area.name for area in areas.members(jobcenter, period) if area.code != jobcenter.code]
     failed_later = (path.parent / f"{path.stem}.failed.html").exists()
-    return pages.Entry(
+    return Entry(
         analysis=path.stem,
         title=str(about.get("title")),
         folder=path.parent.name,

@@ -10,8 +10,9 @@ from analysis.data import snapshots
 from analysis.errors import AnalysisError, did_you_mean
 from analysis.runs.analyses import all_analyses
 from analysis.runs.differences import differences
+from analysis.runs.job import Made
 from analysis.runs.jobs import Way, jobs
-from analysis.runs.make import Made, make
+from analysis.runs.make import make
 from analysis.runs.plan import Plan, Report
 from analysis.runs.record import OK, read_record, sha256
 
