@@ -46,6 +46,7 @@ class Year:
     known: str  # GOALS, NONE or UNKNOWN
     goals: tuple[Goal, ...] = ()
     source: str = ""
+    verified: bool = True  # that it has none; each goal says so of itself
 
 
 def of(year: str) -> Year:
@@ -98,7 +99,7 @@ def _known() -> dict[str, Year]:
 def _year(year: str, rows: list[dict[str, str]]) -> Year:
     source = rows[0]["source"]
     if rows[0]["number"] == "0":
-        return Year(year, NONE, source=source)
+        return Year(year, NONE, source=source, verified=rows[0]["verified"] == "yes")
     found = [
         Goal(
             year=year,

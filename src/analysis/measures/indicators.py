@@ -28,6 +28,12 @@ EFFORT = (
     "tidlig_aktivering",
     "intensitet_samtaler",
 )
+NO_WAY = "hverken et højt eller et lavt tal er bedst"
+NOT_SHOWN = "jobcenterets tal ikke vises"
+NO_SHARE = "der ikke er en andel at sammenligne niveauet efter"
+NO_GROUP = "de sammenlignelige kommuners tal ikke vises"
+NO_LEVEL = "niveauet ikke kan sammenlignes"
+NO_DEVELOPMENT = "udviklingen ikke kan sammenlignes"
 _RANK = ("rank", "low", "high", "of", "tied", "field", "first")
 _MISSING: dict[str, Any] = dict.fromkeys(
     ("value", "share", "group", "region", "country", "change", "change_pct", "points", "group_change_pct",
@@ -63,7 +69,8 @@ def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[st
         ``distance`` (target less figure), ``reached``; ``rank``, ``low``, ``high``, ``of``, ``tied``, ``field``,
         ``first``, ``rank_reason``; ``level`` and ``development`` (``better``, ``same``, ``worse``, empty where not
         judged), ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent``
-        (Danish; why there is no figure). ``attrs`` has ``year``, ``known`` (of ``goals.Year``) and ``source``.
+        (Danish; why there is no figure). ``attrs`` has ``on`` (the report's month), and ``year``, ``known``,
+        ``source`` and ``verified`` (of ``goals.Year``).
     """
     known = goals.of(panel.period[:4])
     targets = agreed(panel)
@@ -78,7 +85,7 @@ def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[st
     asked += [("effort", "", "", subject) for subject in effort]
     rows = [_row(panel, *one, current) for one in asked]
     made = pd.DataFrame(rows)
-    made.attrs.update(year=known.year, known=known.known, source=known.source)
+    made.attrs.update(on=panel.period, year=known.year, known=known.known, source=known.source, verified=known.verified)
     return made
 
 
@@ -95,7 +102,7 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
     period = final_period(panel, placed.id, benefit)
     if period is None:
         what = "kun har foreløbige tal" if cells(panel, placed.id, benefit) else "ikke har tallene"
-        return {**shown, "absent": f"datasættet {what} (kilde: {placed.source})"}
+        return {**shown, "absent": f"datasættet {what}"}
     sides = _sides(panel, placed.id, benefit, period)
     counts = _sides(panel, measure.id, benefit, period) if not measure.is_rate else {}
     ours, group = sides["own"], sides["group"]
@@ -198,23 +205,23 @@ def _judged(
     """Both axes, unless the target group is too small, no way is better, or one of them cannot be told."""
     measure = catalogue.measure(placed)
     if measure.direction == "neutral":
-        return {"why": "hverken et højt eller et lavt tal er bedst"}
+        return {"why": NO_WAY}
     ours, group = sides["own"], sides["group"]
     if not np.isfinite(ours["value"]):
-        return {"why": "jobcenterets tal ikke vises"}
+        return {"why": NOT_SHOWN}
     if target_group(ours, measure) < rules.value("smallest_base_for_rank", period):
         return {"small": True, "why": "målgruppen er for lille"}
     if not measure.is_rate:
-        return {"why": "der ikke er en andel at sammenligne niveauet efter"}
+        return {"why": NO_SHARE}
     if not np.isfinite(group["value"]):
-        return {"why": "de sammenlignelige kommuners tal ikke vises"}
+        return {"why": NO_GROUP}
     level = level_axis(ours, group, measure, period=period)
     if counts:
         development = count_axis(counts["own"], counts["group"], catalogue.measure(counted), period=period)
     else:
         development = share_axis(ours, group, measure, period=period)
-    why = "" if level != UNKNOWN else "niveauet ikke kan sammenlignes"
-    why = why or ("" if development != UNKNOWN else "udviklingen ikke kan sammenlignes")
+    why = "" if level != UNKNOWN else NO_LEVEL
+    why = why or ("" if development != UNKNOWN else NO_DEVELOPMENT)
     return {"level": level, "development": development, "why": why}
 
 

@@ -11,7 +11,7 @@ from analysis.publish.layout import indicator_table, layouts, method, over_time,
 from analysis.publish.offers import effects
 from analysis.publish.page import begin, current, end
 from analysis.publish.record import key_figure_rows
-from analysis.publish.words import sentences, target_sentences, time_sentences
+from analysis.publish.words import indicator_words, sentences, target_sentences, time_sentences
 
 __all__ = [
     "agreed_key_figures",
@@ -42,7 +42,7 @@ def __dir__() -> list[str]:
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
     """Publish the table of key figures and record each of them, for the jobcenter and its municipalities."""
     current().shows(figures)
-    table = layouts.key_figure_table(figures, table_id=current().number("table"), title=title)
+    table = layouts.key_figure_table(figures, table_id=current().number("table"), title=title, on=_month())
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
     blocks.emit("key_figures", html="", plain="", rows=key_figure_rows(figures))
 
@@ -57,7 +57,7 @@ def comparison(figures: pd.DataFrame, *, title: str) -> None:
     if len(reasons) == len(figures):
         return
     current().shows(figures)
-    table = layouts.comparison_table(figures, table_id=current().number("table"), title=title)
+    table = layouts.comparison_table(figures, table_id=current().number("table"), title=title, on=_month())
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
 
 
@@ -97,7 +97,7 @@ def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
 
 def indicators(rows: pd.DataFrame, *, title: str) -> None:
     """Publish which indicators stand how, and the table of them with a status from both axes of each."""
-    _items(indicator_table.statuses(rows), mark="jc-text")
+    _items(indicator_words.statuses(rows), mark="jc-text")
     number, invented = current().number("table"), current().panel.snapshot.synthetic
     table = indicator_table.table(rows, table_id=number, title=title, invented=invented)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
@@ -122,6 +122,10 @@ def data_and_method(subjects: Sequence[str]) -> None:
     table = method.definitions(subjects, table_id=page.number("table"))
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
     _items(method.sentences(page.panel, subjects), mark="jc-method")
+
+
+def _month() -> str:
+    return current().panel.period
 
 
 def _items(said: Sequence[str], *, mark: str) -> None:

@@ -13,7 +13,10 @@ MIME = "application/vnd.jobcenter.block+json"
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what is shown, the figure behind it (None where nothing is shown), and a CSS class."""
+    """One cell: what is shown, the figure behind it (None where nothing is shown), and a CSS class.
+
+    Lines of the text stand below each other.
+    """
 
     text: str
     value: float | str | None
@@ -24,7 +27,8 @@ class Cell:
 class Column:
     """A column's name in the data, its Danish heading, its unit, and whether it holds figures.
 
-    A column that is not ``shown`` stands in the data alone: the page says it in another way.
+    A column that is not ``shown`` stands in the data alone: the page says it in another way. One that is not
+    ``recorded`` stands on the page alone: it shows what other columns of the data hold.
     """
 
     name: str
@@ -32,15 +36,26 @@ class Column:
     unit: str = ""
     numeric: bool = True
     shown: bool = True
+    recorded: bool = True
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of cells; ``mark`` is a CSS class, and a ``heading`` row has one cell over all columns."""
+    """One row of cells; ``mark`` is a CSS class.
+
+    A ``heading`` row has one cell over all columns, and so has a ``remark``, which says something of the rows above
+    it and stands among the notes of the data.
+    """
 
     cells: Sequence[Cell]
     mark: str = ""
     heading: bool = False
+    remark: bool = False
+
+    @property
+    def is_across(self) -> bool:
+        """Whether its one cell goes over all columns."""
+        return self.heading or self.remark
 
 
 @dataclass(frozen=True)
@@ -59,18 +74,21 @@ class Table:
         for row in self.rows:
             if row.heading:
                 group = row.cells[0].text
-            else:
-                rows.append([*([group] if self._grouped else []), *(cell.value for cell in row.cells)])
+            elif not row.remark:
+                values = [cell.value for cell, column in zip(row.cells, self.columns, strict=True) if column.recorded]
+                rows.append([*([group] if self._grouped else []), *values])
         first = [{"name": "gruppe", "label": "Gruppe", "unit": ""}] if self._grouped else []
         columns = [
-            {"name": one.name, "label": one.label.replace(SOFT_HYPHEN, ""), "unit": one.unit} for one in self.columns
+            {"name": one.name, "label": one.label.replace(SOFT_HYPHEN, ""), "unit": one.unit}
+            for one in self.columns
+            if one.recorded
         ]
         return {
             "id": self.id,
             "title": self.title,
             "columns": [*first, *columns],
             "rows": rows,
-            "notes": list(self.notes),
+            "notes": [*(row.cells[0].text for row in self.rows if row.remark), *self.notes],
         }
 
     def html(self) -> str:
@@ -91,7 +109,7 @@ class Table:
     def plain(self) -> str:
         """The table as text in columns, for a terminal and for the diff of a checked cell."""
         lines = [[one.label.replace(SOFT_HYPHEN, "") for one in self.columns if one.shown]]
-        lines += [[cell.text for cell in self._shown(row)] for row in self.rows]
+        lines += [[cell.text.replace("\n", " ") for cell in self._shown(row)] for row in self.rows]
         widths = [max(len(line[at]) for line in lines if at < len(line)) for at in range(len(lines[0]))]
         shown = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=False)) for line in lines]
         return "\n".join([self.title, "", *(line.rstrip() for line in shown)])
@@ -101,7 +119,7 @@ class Table:
         return any(row.heading for row in self.rows)
 
     def _shown(self, row: Row) -> list[Cell]:
-        if row.heading:
+        if row.is_across:
             return list(row.cells)
         return [cell for cell, column in zip(row.cells, self.columns, strict=True) if column.shown]
 
@@ -112,11 +130,14 @@ class Table:
                 f'<tr class="jc-group"><th scope="rowgroup" colspan="{len(columns)}">'
                 f"{escape(row.cells[0].text)}</th></tr>"
             )
+        if row.remark:
+            return f'<tr class="jc-remark"><td colspan="{len(columns)}">{escape(row.cells[0].text)}</td></tr>'
         cells = []
         for at, (cell, column) in enumerate(zip(self._shown(row), columns, strict=True)):
             mark = _class(" ".join(name for name in ("jc-num" if column.numeric else "", cell.mark) if name))
             tag = 'th scope="row"' if at == 0 else "td"
-            cells.append(f"<{tag}{mark}>{escape(cell.text)}</{tag.split()[0]}>")
+            lines = escape(cell.text).replace("\n", "<br>")
+            cells.append(f"<{tag}{mark}>{lines}</{tag.split()[0]}>")
         return f"<tr{_class(row.mark)}>{''.join(cells)}</tr>"
 
 

@@ -7,6 +7,7 @@ from analysis.areas import danish_key
 from analysis.measures import label as measure_label
 from analysis.publish.blocks import SOFT_HYPHEN, Cell, Column, Row, Table
 from analysis.publish.layout import cells
+from analysis.publish.words.ages import old
 
 CHANGE = "Ændring 12 mdr."
 _STATUS = {
@@ -32,8 +33,11 @@ _RATE_COLUMNS = [
 _COMPARED = {"group": f"Sammen{SOFT_HYPHEN}lignelige", "region": "Resten af regionen", "country": "Hele landet"}
 
 
-def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Table:
-    """The first page: one row per subject, the jobcenter beside those it is compared with."""
+def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str, on: str = "") -> Table:
+    """The first page: one row per subject, the jobcenter beside those it is compared with.
+
+    Figures that are much older than ``on``, the month of the report, are named below.
+    """
     ours = figures[figures["role"] != "member"]
     columns = [
         Column("noegletal", "Nøgletal", numeric=False),
@@ -46,10 +50,10 @@ def key_figure_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
     ]
     usual = _rank_month(ours)
     rows = [_subject_row(rows, len(columns), usual) for _, rows in figures.groupby("subject", sort=False)]
-    return Table(table_id, title, columns, rows, [*_compared(ours), *notes(ours)])
+    return Table(table_id, title, columns, rows, [*_compared(ours), *notes(ours), *_old(ours, on)])
 
 
-def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Table:
+def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str, on: str = "") -> Table:
     """Each area on its own row: count, rate, their development, and the rank; the month stands in the headings."""
     present = figures[_absent(figures) == ""]
     has_count = any(not catalogue.measure(name).is_rate for name in present["measure"].unique())
@@ -64,6 +68,7 @@ def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
     usual = _rank_month(present)
     rows: list[Row] = []
     several = present["subject"].nunique() > 1
+    said = [*notes(present), *_old(present, on)]
     for subject, of_subject in present.groupby("subject", sort=False):
         if several:
             measure, benefit = catalogue.measured(str(subject))
@@ -71,7 +76,7 @@ def comparison_table(figures: pd.DataFrame, *, table_id: str, title: str) -> Tab
             rows.append(Row([Cell(heading, None)], heading=True))
         for _, of_line in of_subject.groupby(["role", "area"], sort=False):
             rows.append(_line_row(of_line, usual, has_count=has_count, has_rate=has_rate))
-    return Table(table_id, title if several else f"{title}, {_when(present)}", columns, rows, notes(present))
+    return Table(table_id, title if several else f"{title}, {_when(present)}", columns, rows, said)
 
 
 def notes(figures: pd.DataFrame) -> list[str]:
@@ -251,6 +256,10 @@ def _compared(figures: pd.DataFrame) -> list[str]:
         return []
     group, region = (danish.lower_first(labels[role].iloc[0]) for role in ("group", "region"))
     return [f"Sammenlignelige er {group}, og regionen er {region}; begge og hele landet er vist i pct."]
+
+
+def _old(figures: pd.DataFrame, on: str) -> list[str]:
+    return old(figures[_absent(figures) == ""], on=on) if on else []
 
 
 def _absent(figures: pd.DataFrame) -> pd.Series:

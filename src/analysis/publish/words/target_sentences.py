@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import danish, goals, periods, rules
 from analysis.measures.agreed import foremost
+from analysis.publish.words.indicator_words import none_set
 from analysis.publish.words.target_words import AWAITS, bound, figure, percentage
 
 INVENTED = (
@@ -41,7 +42,7 @@ def minister(year: str) -> list[str]:
     if known.known == goals.UNKNOWN:
         return [f"Ministerens mål for {year} kendes ikke her; om der var nogen, siger oversigten ikke noget om."]
     if known.known == goals.NONE:
-        return [f"Ministeren har ikke sat mål for {year}, og derfor er kun lokale mål vist. {known.source}."]
+        return [f"{none_set(year, verified=known.verified)}, og derfor er kun lokale mål vist. {known.source}."]
     said = [
         f"Mål {goal.number} for {year}: {goal.wording}{'' if goal.verified else ' (varslet)'}." for goal in known.goals
     ]
