@@ -44,13 +44,14 @@ class Row:
     """One row of cells; ``mark`` is a CSS class.
 
     A ``heading`` row has one cell over all columns, and so has a ``remark``, which says something of the rows above
-    it and stands among the notes of the data.
+    it and stands among the notes of the data. A row that is not ``shown`` stands in the data alone.
     """
 
     cells: Sequence[Cell]
     mark: str = ""
     heading: bool = False
     remark: bool = False
+    shown: bool = True
 
     @property
     def is_across(self) -> bool:
@@ -98,7 +99,7 @@ class Table:
             for one in self.columns
             if one.shown
         )
-        body = "".join(self._row(row) for row in self.rows)
+        body = "".join(self._row(row) for row in self.rows if row.shown)
         notes = f'<p class="jc-note">{escape(" ".join(self.notes))}</p>' if self.notes else ""
         return (
             f'<div class="jc-scroll" tabindex="0" role="region" aria-label="{escape(self.title, quote=True)}">'
@@ -109,7 +110,7 @@ class Table:
     def plain(self) -> str:
         """The table as text in columns, for a terminal and for the diff of a checked cell."""
         lines = [[one.label.replace(SOFT_HYPHEN, "") for one in self.columns if one.shown]]
-        lines += [[cell.text.replace("\n", " ") for cell in self._shown(row)] for row in self.rows]
+        lines += [[cell.text.replace("\n", " ") for cell in self._shown(row)] for row in self.rows if row.shown]
         widths = [max(len(line[at]) for line in lines if at < len(line)) for at in range(len(lines[0]))]
         shown = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=False)) for line in lines]
         return "\n".join([self.title, "", *(line.rstrip() for line in shown)])

@@ -2,22 +2,20 @@
 
 import re
 
-from analysis import catalogue, goals
-from analysis.publish.layout.indicator_table import STATUS
+from analysis import catalogue, goals, periods
+from analysis.publish.words.indicator_words import LEGEND, STATUS
 from read_back.patterns import fixed, pattern
-from read_back.reading import NAMED, NAMES, is_why_unranked, labelled, listed
+from read_back.reading import NAMES, PERIOD, is_why_unranked, labelled, listed, period
 from read_back.reports import Said, Table
 
+MONTH = r" \((?:[a-z]{3}|[1-4]\. kvt\.) \d\d\)$"  # of a figure of another month than most, after its name
 WORDS = "|".join(re.escape(words) for _, words, _ in STATUS.values())
 
 fixed(
     __name__,
-    "Ingen af indikatorerne kan bedømmes; hvorfor, står under tabellen.",
+    "Ingen af indikatorerne kan bedømmes; hvorfor, står i tabellen.",
     "»ca.«: andelen er beregnet med en skønnet nævner, se Data og metode.",
-    "Alle tal er fra den seneste måned med endelige tal. Status har to led: om niveauet er bedre end (▲), på niveau med "
-    "(●) eller dårligere end (▼) i sammenlignelige kommuner, og om udviklingen er det; △ og ▽ står, hvor de to led peger "
-    "hver sin vej. På niveau er, hvad der ikke afviger mere, end tilfældige udsving kan gøre, eller afviger mindre end "
-    "0,2 procentpoint (andele) eller 2 pct. (andre tal). Status er en beskrivelse og ikke en karakter for indsatsen.",
+    LEGEND,
     "»(små tal)«: færre end 10 i målgruppen, og derfor ingen status.",
     "»oplyses ikke«: tallet oplyses ikke af hensyn til diskretion, eller det kunne regnes ud af andre tal.",
 )
@@ -38,15 +36,28 @@ def goals_first(match: re.Match[str], said: Said) -> None:
     assert said.under.rows[0]["gruppe"] == f"Ministerens mål for {match['year']}"
 
 
-@pattern(r"Ministeren har ikke sat mål for (?P<year>\d{4}); i stedet står områdets egne mål øverst\.")
+NONE_SET = (
+    r"Ministeren har (?:efter loven )?ikke sat mål for (?P<year>\d{4})"
+    r"(?: \(om loven også gælder for (?P<doubted>\d{4}), er ikke efterprøvet i kilden\))?"
+)
+
+
+def _none(match: re.Match[str], said: Said) -> None:
+    known = goals.of(match["year"])
+    assert known.known == goals.NONE and match["year"] == said.report.head["period"][:4]
+    assert known.verified == ("efter loven" not in match[0]) and match["doubted"] in (None, match["year"])
+    assert known.verified == (match["doubted"] is None)
+
+
+@pattern(NONE_SET + r"; i stedet står områdets egne mål øverst\.")
 def own_targets_first(match: re.Match[str], said: Said) -> None:
-    assert goals.of(match["year"]).known == goals.NONE and match["year"] == said.report.head["period"][:4]
+    _none(match, said)
     assert said.under.rows[0]["gruppe"] == "Områdets egne mål"
 
 
-@pattern(r"Ministeren har ikke sat mål for (?P<year>\d{4}), og der kendes heller ingen mål, som området selv har sat\.")
+@pattern(NONE_SET + r", og der kendes heller ingen mål, som området selv har sat\.")
 def no_goals(match: re.Match[str], said: Said) -> None:
-    assert goals.of(match["year"]).known == goals.NONE and match["year"] == said.report.head["period"][:4]
+    _none(match, said)
     assert not {"Områdets egne mål", f"Ministerens mål for {match['year']}"} & {
         row["gruppe"] for row in said.under.rows
     }
@@ -63,34 +74,32 @@ def no_figures(match: re.Match[str], said: Said) -> None:
         assert all(row["andel"] is None and row["antal"] is None for row in _named(said.under, name))
 
 
-@pattern(rf"Ingen status for (?P<names>{NAMES}), fordi (?P<why>.+)\.")
-def no_status(match: re.Match[str], said: Said) -> None:
-    for name in listed(match["names"]):
-        rows = _named(said.under, name)
-        assert rows and any(row["status"] is None for row in rows)
-        if match["why"] == "jobcenterets tal ikke vises":
-            assert any(row["andel"] is None for row in rows)
-        if match["why"] == "de sammenlignelige kommuners tal ikke vises":
-            assert any(row["sammenlignelige"] is None for row in rows)
-
-
-@pattern(rf"Ingen placering for (?P<names>{NAMES}), fordi (?P<why>.+)\.")
+@pattern(r"»–« under placering: (?P<whys>.+)\.")
 def no_rank(match: re.Match[str], said: Said) -> None:
-    assert is_why_unranked(match["why"])
-    for name in listed(match["names"]):
-        assert any(row["placering"] is None for row in _named(said.under, name))
+    assert all(is_why_unranked(why) for why in match["whys"].split(", eller "))
+    assert any(row["placering"] is None for row in said.under.rows)
 
 
 @pattern(
-    rf"Placering: blandt (?P<fields>[^.]+)\. Nr\. 1 er (?P<ways>(?:højest|lavest) for {NAMED}.*?)\. I parentes står et 95 "
-    r"pct\.-interval\."
+    r"Placering: blandt (?P<fields>[^.]+)\. "
+    rf"Nr\. 1 er det (?P<first>højest|lavest)e tal(?: for (?P<names>{NAMES}) og det "
+    r"(?P<other>højest|lavest)e for de andre)?; i parentes står et 95 pct\.-interval\."
 )
 def ranks(match: re.Match[str], said: Said) -> None:
-    for way, names in re.findall(rf"(højest|lavest) for ({NAMES})", match["ways"]):
-        for name in listed(names):
-            rows = _named(said.under, name)
-            assert any(row["placering"] for row in rows)
-            assert way == _way(name, said.report.head["period"][:4])
+    ranked = [str(row["indikator"]) for row in said.under.rows if row["placering"]]
+    ranked = [re.sub(MONTH, "", name) for name in ranked]
+    year = said.report.head["period"][:4]
+    named = listed(match["names"]) if match["names"] else ranked
+    assert ranked and set(named) <= set(ranked)
+    assert {_way(name, year) for name in named} == {match["first"]}
+    assert {_way(name, year) for name in ranked if name not in named} == ({match["other"]} - {None})
+
+
+@pattern(rf"(?P<names>{NAMES}) er fra (?P<when>{PERIOD}); nyere tal er ikke i datasættet\.")
+def old(match: re.Match[str], said: Said) -> None:
+    named = period(match["when"])
+    assert periods.last_month(named) < periods.shift(said.report.head["period"], -12)
+    assert any(row["maaned"] == named for row in said.under.rows)
 
 
 def _way(name: str, year: str) -> str:
@@ -114,6 +123,4 @@ def _named(table: Table, name: str) -> list[dict[str, object]]:
 
 
 def _unique(rows: list[dict[str, object]]) -> list[str]:
-    return list(
-        dict.fromkeys(re.sub(r" \((?:[a-z]{3}|[1-4]\. kvt\.) \d\d\)$", "", str(row["indikator"])) for row in rows)
-    )
+    return list(dict.fromkeys(re.sub(MONTH, "", str(row["indikator"])) for row in rows))

@@ -18,8 +18,8 @@ _SECTIONS = {"local": "Områdets egne mål", "results": "Resultater", "effort": 
 def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = False) -> Table:
     """One row per indicator, under a heading for goals, results and effort; all of the latest final month.
 
-    Those without figures are named in a remark after the others. No distance from ``invented`` figures to a real
-    target is told.
+    Those without figures stand in the data, and are named in a remark after the others. No distance from
+    ``invented`` figures to a real target is told.
     """
     usual = _usual_month(rows)
     has_target = bool(rows["target"].notna().any())
@@ -44,11 +44,15 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = Fal
         heading = f"Ministerens mål for {rows.attrs['year']}" if section == "goals" else _SECTIONS[str(section)]
         made.append(Row([Cell(heading, None)], heading=True))
         made += [_row(row, usual, invented=invented) for _, row in of_section.iterrows() if not row["absent"]]
-        if remark := without(of_section):
-            made.append(Row([Cell(remark, None)], remark=True))
+        made += [_without(row, len(columns)) for _, row in of_section.iterrows() if row["absent"]]
+        made += [Row([Cell(remark, None)], remark=True) for remark in without(of_section)]
     dated = f"{title}, {danish.month(usual)}" if usual else title
     said = [of_goals(rows)] if "known" in rows.attrs else []
     return Table(table_id, dated, columns, made, [*said, *notes(rows), *old(rows, on=rows.attrs["on"])])
+
+
+def _without(row: pd.Series, width: int) -> Row:
+    return Row([cells.text(row["indicator"]), *[cells.NOTHING] * (width - 1)], shown=False)
 
 
 def _row(row: pd.Series, usual: str, *, invented: bool) -> Row:

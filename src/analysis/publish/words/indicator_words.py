@@ -74,11 +74,10 @@ def none_set(year: str, *, verified: bool) -> str:
     )
 
 
-def without(rows: pd.DataFrame) -> str:
-    """Which of these indicators have no figures and why, as one sentence; empty where all have."""
+def without(rows: pd.DataFrame) -> list[str]:
+    """Which of these indicators have no figures, a sentence for each reason."""
     absent = rows[rows["absent"] != ""]
-    each = [f"{_named(of_why)}, fordi {why}" for why, of_why in absent.groupby("absent", sort=False)]
-    return f"Ingen tal for {'; ingen tal for '.join(each)}." if each else ""
+    return [f"Ingen tal for {_named(of_why)}, fordi {why}." for why, of_why in absent.groupby("absent", sort=False)]
 
 
 def notes(rows: pd.DataFrame) -> list[str]:
