@@ -1,11 +1,12 @@
 """Danish numbers, months and lists: the one place where figures become text, rounded once and half up."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel.dates import get_month_names
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from analysis import periods
 
@@ -38,8 +39,7 @@ def number(value: float, decimals: int = 0) -> str:
     ('22.014', '17,7', '−1.234,5', '0,0')
     """
     result = rounded(value, decimals)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(abs(result), format=pattern, locale="da"))
+    text = f"{abs(result):,f}".translate(_marks())
     return MINUS + text if result < 0 else text
 
 
@@ -92,7 +92,7 @@ def month(period: str) -> str:
     match periods.kind(period):
         case "month":
             year, number_ = period.split("-")
-            return f"{get_month_names('wide', locale='da')[int(number_)]} {year}"
+            return f"{_month_names()[int(number_)]} {year}"
         case "quarter":
             return f"{period[-1]}. kvartal {period[:4]}"
         case "half":
@@ -113,8 +113,7 @@ def short_month(period: str) -> str:
         return f"{period[-1]}. kvt. {period[2:4]}"
     if periods.kind(period) != "month":
         return month(period)
-    names = get_month_names("wide", locale="da")
-    return f"{names[int(period[5:7])][:3]} {period[2:4]}"
+    return f"{_month_names()[int(period[5:7])][:3]} {period[2:4]}"
 
 
 def day(date: str) -> str:
@@ -162,3 +161,15 @@ def ended(text: str) -> str:
     ('Det er 3,4 pct.', 'Det er 12.')
     """
     return text if text.endswith(".") else text + "."
+
+
+@cache
+def _marks() -> Mapping[int, str]:
+    """Danish marks for the comma and the point that Python puts between and after thousands."""
+    return str.maketrans({",": get_group_symbol("da"), ".": get_decimal_symbol("da")})
+
+
+@cache
+def _month_names() -> Mapping[int, str]:
+    names: Mapping[int, str] = get_month_names("wide", locale="da")
+    return dict(names)

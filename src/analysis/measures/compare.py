@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,12 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
         (per cent; counts of at least that base only), ``left_out`` (names), ``few`` (whether the figure is hidden for
         that base alone).
     """
+    return _compare(panel, subject).copy()
+
+
+@cache
+def _compare(panel: Panel, subject: str) -> pd.DataFrame:
+    """The lines of a subject, made once for all tables of a report."""
     measure, benefit = catalogue.measured(subject)
     source = cells(panel, measure.id, benefit)
     if source is None:

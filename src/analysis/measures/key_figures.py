@@ -1,6 +1,8 @@
 """The key figures of a report: several measures, each with its rate and its rank, as one tidy table."""
 
+import math
 from collections.abc import Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -112,7 +114,9 @@ def label(measure: str, benefit: str) -> str:
     return f"{described.label}, {catalogue.benefit_label(benefit)}"
 
 
+@cache
 def _of_subject(panel: Panel, subject: str) -> list[pd.DataFrame]:
+    """A subject's rows, a table for each of its measures; made once for all tables of a report, never changed."""
     measure, benefit = catalogue.measured(subject)
     parts = []
     for measure_id in dict.fromkeys(name for name in (measure.id, measure.rate) if name):
@@ -122,6 +126,14 @@ def _of_subject(panel: Panel, subject: str) -> list[pd.DataFrame]:
         parts.append(rows.assign(subject=subject, measure=measure_id, benefit=benefit))
     placed = ranking(panel, subject)
     if not placed.empty:
-        placed = placed.rename(columns={"period": "rank_period"}).drop(columns="label")
-        parts[-1] = parts[-1].merge(placed, on=["area_type", "area"], how="left")
+        parts[-1] = _with_ranks(parts[-1], placed)
     return parts
+
+
+def _with_ranks(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """The rows with what ``ranking`` says of each area; nothing where it says nothing."""
+    known = placed.rename(columns={"period": "rank_period"}).drop(columns="label").to_dict("list")
+    at = {area: place for place, area in enumerate(zip(known.pop("area_type"), known.pop("area"), strict=True))}
+    places = [at.get(area) for area in zip(rows["area_type"], rows["area"], strict=True)]
+    found = {name: [math.nan if place is None else values[place] for place in places] for name, values in known.items()}
+    return rows.assign(**found)

@@ -1,12 +1,15 @@
 """One figure as one table cell: formatted, or the reason why it is not shown."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from analysis import danish
 from analysis.publish.blocks import Cell
 
+Figures = Mapping[str, Any] | pd.Series  # what is known of one line, by column
 NO_BREAK, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 NOTHING = Cell("", None)
 _WORDS = {"suppressed": danish.HIDDEN_CELL, "missing": danish.MISSING_CELL}
@@ -25,7 +28,7 @@ def figure(value: float, *, status: str, decimals: int, estimated: bool = False)
     return Cell(shown, float(danish.rounded(value, decimals)), "jc-provisional" if status == "provisional" else "")
 
 
-def change(row: pd.Series, *, decimals: int) -> Cell:
+def change(row: Figures, *, decimals: int) -> Cell:
     """A 12-month change with its sign, or why there is none although the level is shown."""
     if not math.isfinite(row["change"]):
         return _no_change(row)
@@ -34,7 +37,7 @@ def change(row: pd.Series, *, decimals: int) -> Cell:
     return Cell(about + danish.signed(value, decimals), float(danish.rounded(value, decimals)), _mark(row))
 
 
-def count_change(row: pd.Series) -> Cell:
+def count_change(row: Figures) -> Cell:
     """A change of a count with its size in per cent, such as ``−90 (−4,8 pct.)``; only what is known of it."""
     if not math.isfinite(row["change"]):
         return _no_change(row)
@@ -48,7 +51,7 @@ def wrapped(cell: Cell) -> Cell:
     return Cell(cell.text.replace(" pct.", f"{NO_BREAK}pct."), cell.value, f"jc-wrap {cell.mark}".strip())
 
 
-def percentage(row: pd.Series) -> Cell:
+def percentage(row: Figures) -> Cell:
     """A change of a count in per cent; empty where the count is too small for one."""
     if not math.isfinite(row["change_pct"]):
         return NOTHING
@@ -56,17 +59,17 @@ def percentage(row: pd.Series) -> Cell:
     return Cell(f"{danish.signed(value, 1)} pct.", float(danish.rounded(value, 1)), _mark(row))
 
 
-def _no_change(row: pd.Series) -> Cell:
+def _no_change(row: Figures) -> Cell:
     if not math.isfinite(row["value"]) or math.isfinite(row["before"]):
         return NOTHING  # the level says why, or the base is too small for a change
     return Cell(_WORDS.get(row["before_status"], danish.MISSING_CELL), None, "jc-hidden")
 
 
-def _mark(row: pd.Series) -> str:
+def _mark(row: Figures) -> str:
     return "jc-provisional" if row["status"] == "provisional" else ""
 
 
-def rank(row: pd.Series) -> Cell:
+def rank(row: Figures) -> Cell:
     """A rank with its interval, such as ``7 af 16 (4-11)``, or a dash where there is none."""
     if not math.isfinite(row["rank"]):
         return Cell("–" if row["reason"] else "", None, "jc-hidden")
