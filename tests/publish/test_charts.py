@@ -433,9 +433,11 @@ def test_heatmap_shades_by_fifths_and_leaves_a_cell_without_a_figure_white() -> 
 
 def test_heatmap_frames_the_jobcenter_and_writes_it_in_bold() -> None:
     svg = charts.to_svg(charts.heatmap(cells(areas=10, measures=2), own="003"))
-    bold = re.findall(r"<text style=\"font-weight: 700[^>]*>([^<]*)<", svg)
+    styles = dict(re.findall(r"\.(\w+)\{([^}]*)\}", svg))
+    texts = re.findall(r"<text (?:class=\"(\w+)\"|style=\"([^\"]*)\")[^>]*>([^<]*)<", svg)
+    bold = [text for name, alone, text in texts if "font-weight:700" in styles.get(name, alone)]
     assert bold == ["Område 03", "1.234", "1.234"]
-    assert svg.count(f"stroke: {style.OWN}") == 1
+    assert svg.count(f"stroke:{style.OWN}") == 1
 
 
 @pytest.mark.parametrize(("measures", "blocks"), [(4, 3), (8, 2)])

@@ -135,5 +135,7 @@ def _with_ranks(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
     known = placed.rename(columns={"period": "rank_period"}).drop(columns="label").to_dict("list")
     at = {area: place for place, area in enumerate(zip(known.pop("area_type"), known.pop("area"), strict=True))}
     places = [at.get(area) for area in zip(rows["area_type"], rows["area"], strict=True)]
-    found = {name: [math.nan if place is None else values[place] for place in places] for name, values in known.items()}
+    found = {
+        str(name): [math.nan if place is None else values[place] for place in places] for name, values in known.items()
+    }
     return rows.assign(**found)

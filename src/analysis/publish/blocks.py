@@ -94,16 +94,18 @@ class Table:
 
     def html(self) -> str:
         """The table as HTML, every text escaped."""
+        told = self._all_numbers
         head = "".join(
-            f'<th scope="col"{_class("jc-num" if one.numeric else "")}>{escape(one.label)}</th>'
+            f'<th scope="col"{_class("jc-num" if one.numeric and not told else "")}>{escape(one.label)}</th>'
             for one in self.columns
             if one.shown
         )
-        body = "".join(self._row(row) for row in self.rows if row.shown)
+        body = "".join(self._row(row, told=told) for row in self.rows if row.shown)
         notes = f'<p class="jc-note">{escape(" ".join(self.notes))}</p>' if self.notes else ""
         return (
             f'<div class="jc-scroll" tabindex="0" role="region" aria-label="{escape(self.title, quote=True)}">'
-            f'<table class="jc-table"><caption class="jc-caption">{escape(self.title)}</caption>'
+            f'<table class="jc-table{" jc-nums" if told else ""}">'
+            f'<caption class="jc-caption">{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
         )
 
@@ -116,6 +118,12 @@ class Table:
         return "\n".join([self.title, "", *(line.rstrip() for line in shown)])
 
     @property
+    def _all_numbers(self) -> bool:
+        """Whether every column but the first holds figures: then the table says so, and no cell needs to."""
+        shown = [one.numeric for one in self.columns if one.shown]
+        return not shown[0] and all(shown[1:]) and not any(row.remark for row in self.rows)
+
+    @property
     def _grouped(self) -> bool:
         return any(row.heading for row in self.rows)
 
@@ -124,7 +132,7 @@ class Table:
             return list(row.cells)
         return [cell for cell, column in zip(row.cells, self.columns, strict=True) if column.shown]
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: Row, *, told: bool) -> str:
         columns = [column for column in self.columns if column.shown]
         if row.heading:
             return (
@@ -135,7 +143,8 @@ class Table:
             return f'<tr class="jc-remark"><td colspan="{len(columns)}">{escape(row.cells[0].text)}</td></tr>'
         cells = []
         for at, (cell, column) in enumerate(zip(self._shown(row), columns, strict=True)):
-            mark = _class(" ".join(name for name in ("jc-num" if column.numeric else "", cell.mark) if name))
+            number = "jc-num" if column.numeric and not told else ""
+            mark = _class(" ".join(name for name in (number, cell.mark) if name))
             tag = 'th scope="row"' if at == 0 else "td"
             lines = escape(cell.text).replace("\n", "<br>")
             cells.append(f"<{tag}{mark}>{lines}</{tag.split()[0]}>")

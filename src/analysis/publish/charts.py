@@ -12,8 +12,9 @@ from analysis.publish.drawing.heatmap import heatmap
 from analysis.publish.drawing.levels import levels
 from analysis.publish.drawing.paths import effect_path
 from analysis.publish.drawing.ranking import ranked
-from analysis.publish.drawing.sheet import alt, to_svg
+from analysis.publish.drawing.sheet import alt
 from analysis.publish.drawing.stack import incidence
+from analysis.publish.drawing.svg import to_svg
 from analysis.publish.drawing.towards import towards
 
 __all__ = [

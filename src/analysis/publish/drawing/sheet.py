@@ -1,10 +1,7 @@
-"""What every figure shares: the paper it is drawn on, the words across synthetic data, its text as SVG."""
+"""What every figure shares: the paper it is drawn on, the words across synthetic data, what it shows in words."""
 
-import io
-import re
 from collections.abc import Collection, Sequence
 from typing import Any, Literal, NamedTuple
-from xml.sax.saxutils import escape
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -17,14 +14,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 from analysis.publish.drawing import labels
-from analysis.publish.drawing.style import INK, MEASURED, POINTS, SHOWN, SYNTHETIC, TINY, WATERMARK, house
-
-_PREAMBLE = re.compile(r"\A.*?(?=<svg)", re.DOTALL)  # names an outside address, and no browser reads it
-_UNTURNED = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
-_LONE_TEXT = re.compile(r'<g id="text_\d+">\s*(<text [^<]*</text>)\s*</g>')
-_TAG = re.compile(r"<[^>]*>")
-_LONG = re.compile(r"-?\d+\.\d{3,}")
-_INDENT = re.compile(r">\s+<")
+from analysis.publish.drawing.style import INK, MEASURED, POINTS, SYNTHETIC, TINY, WATERMARK
 
 
 class Sheet:
@@ -123,27 +113,3 @@ def described(figure: Figure, text: str, *, synthetic: bool) -> Figure:
 def alt(figure: Figure) -> str:
     """What a figure shows, in a sentence of Danish: its alternative text on a page."""
     return str(figure.get_label())
-
-
-def to_svg(figure: Figure) -> str:
-    """The figure as SVG: its text is text, and the same figure gives the same characters on every machine.
-
-    Letters are those of the reader's system. Figures are measured with wider ones, so nothing collides.
-    The element stands alone: without XML declaration, date or the names of programs.
-    """
-    buffer = io.StringIO()
-    about = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with house():
-        figure.savefig(buffer, format="svg", metadata=about)
-    svg = _PREAMBLE.sub("", buffer.getvalue(), count=1)
-    svg = svg.replace("<svg ", f'<svg role="img" font-family="{SHOWN}" ', 1)
-    svg = svg.replace("<defs>", f"<title>{escape(alt(figure))}</title>\n<defs>", 1)
-    svg = svg.replace(f"; font-family: '{MEASURED}'", "")
-    svg = _LONE_TEXT.sub(r"\1", _UNTURNED.sub("", svg))
-    svg = _TAG.sub(lambda tag: _LONG.sub(_hundredths, tag[0]), svg)
-    return _INDENT.sub(">\n<", svg)
-
-
-def _hundredths(number: re.Match[str]) -> str:
-    """A place on the sheet to a hundredth of a point, which nobody sees."""
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

@@ -1,10 +1,11 @@
 """The house style of the figures: colours, pens, letters and sizes, in force only while a figure is made."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from functools import wraps
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
 from typing import Any, NamedTuple, ParamSpec
 
+from matplotlib import rc_context, rcParams
 from matplotlib.figure import Figure
 from matplotlib.style import context
 
@@ -96,9 +97,19 @@ def pen(role: str, nth: int = 0) -> Pen:
     return first if nth == 0 else first._replace(dashes=_FURTHER[(nth - 1) % len(_FURTHER)])
 
 
-def house() -> AbstractContextManager[None]:
+@contextmanager
+def house() -> Iterator[None]:
     """The house style and nothing else for the length of a ``with``; what was set before comes back."""
-    return context(["default", HOUSE])
+    with rc_context():
+        dict.update(rcParams, _settings())  # type: ignore[misc]  # all of them were checked when they were set the first time
+        yield
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """What is in force in the house, as matplotlib keeps it; where figures are shown stays as it is."""
+    with context(["default", HOUSE]):
+        return {name: value for name, value in dict.items(rcParams) if name != "backend"}
 
 
 def in_house(draw: Callable[Arguments, Figure]) -> Callable[Arguments, Figure]:

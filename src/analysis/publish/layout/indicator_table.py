@@ -48,7 +48,9 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = Fal
         made += [Row([Cell(remark, None)], remark=True) for remark in without(of_section)]
     dated = f"{title}, {danish.month(usual)}" if usual else title
     said = [of_goals(rows)] if "known" in rows.attrs else []
-    return Table(table_id, dated, columns, made, [*said, *notes(rows), *old(rows.to_dict("records"), on=rows.attrs["on"])])
+    return Table(
+        table_id, dated, columns, made, [*said, *notes(rows), *old((row for _, row in rows.iterrows()), on=rows.attrs["on"])]
+    )
 
 
 def _without(row: pd.Series, width: int) -> Row:

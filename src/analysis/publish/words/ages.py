@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from analysis import danish, periods
 from analysis.measures import label
 
 MONTHS = 12  # older than a year: the figure tells of another time
 
 
-def old(facts: Iterable[Mapping[str, Any]], *, on: str) -> list[str]:
+def old(facts: Iterable[Mapping[str, Any] | pd.Series], *, on: str) -> list[str]:
     """A sentence for each period that figures are of and that ended more than 12 months before the report's month.
 
     >>> old([{"measure": "befolkning", "benefit": "alle", "period": "2020-Q1"}], on="2026-07")

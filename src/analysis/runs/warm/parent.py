@@ -72,12 +72,12 @@ def _warm_up(warmth: Warmth) -> None:
     if "analysis.publish.charts" in sys.modules:
         from matplotlib.figure import Figure
 
-        from analysis.publish.drawing import sheet, style
+        from analysis.publish.drawing import style, svg
 
         with style.house():
             figure = Figure()
             figure.text(0, 0, "Ærø")
-            sheet.to_svg(figure)
+            svg.to_svg(figure)
     if warmth.data and "analysis.measures" in sys.modules and "analysis.data.tables" in sys.modules:
         _prepare(warmth)
 
