@@ -48,9 +48,8 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = Fal
         made += [Row([Cell(remark, None)], remark=True) for remark in without(of_section)]
     dated = f"{title}, {danish.month(usual)}" if usual else title
     said = [of_goals(rows)] if "known" in rows.attrs else []
-    return Table(
-        table_id, dated, columns, made, [*said, *notes(rows), *old((row for _, row in rows.iterrows()), on=rows.attrs["on"])]
-    )
+    aged = old((row for _, row in rows.iterrows()), on=rows.attrs["on"])
+    return Table(table_id, dated, columns, made, [*said, *notes(rows), *aged])
 
 
 def _without(row: pd.Series, width: int) -> Row:
