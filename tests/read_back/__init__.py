@@ -13,6 +13,7 @@ from pathlib import Path
 
 from read_back import families
 from read_back.patterns import FIXED, PATTERNS, known
+from read_back.plain_language import hard_language
 from read_back.reports import Report, Said
 
 for family in pkgutil.iter_modules(families.__path__):
@@ -29,7 +30,7 @@ def reports(folder: Path) -> Iterator[Report]:
 
 
 def findings(report: Report) -> list[str]:
-    """What is wrong with the sentences of a report: those that nobody knows, and those that contradict it."""
+    """What is wrong with the sentences of a report: those that nobody knows, contradict it, or are hard to read."""
     return _read(report)[1]
 
 
@@ -64,4 +65,4 @@ def _read(report: Report) -> tuple[Counter[str], list[str]]:
         of_form[name] += 1
         if wrong:
             found.append(f"{report.name}: {wrong}\n    {said.text}")
-    return of_form, found
+    return of_form, [*found, *hard_language(report)]

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 import read_back
 from analysis import project
 from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
+from printing import pages, too_wide
 from read_back.altered import altered
 from read_back.patterns import FIXED, known
+from read_back.plain_language import PLAIN
 
 # of two municipalities, one of them tiny (Læsø) or with targets (Esbjerg and Fanø); small (Ærø); of ordinary size
 JOBCENTRES = ("Frederikshavn", "Esbjerg", "Ærø", "Herlev")
@@ -47,6 +50,18 @@ def test_a_number_or_a_way_that_is_changed_in_a_sentence_is_found(batch: Path):
                 if not wrong:
                     missed.append(f"{name}: {text}")
     assert missed == []
+
+
+def test_the_page_for_politicians_is_three_to_four_pages_of_paper(batch: Path, chromium: str):
+    paths = sorted(batch.rglob(f"{PLAIN}.html"))
+    assert len(paths) == len(JOBCENTRES)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        sheets = {path.parent.name: pages(browser, path) for path in paths}
+        wide = [one for path in paths for one in too_wide(browser, path)]
+        browser.close()
+    assert all(3 <= count <= 4 for count in sheets.values()), sheets
+    assert wide == []
 
 
 def test_fixed_sentences_hold_no_figure_of_a_report():

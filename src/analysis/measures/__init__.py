@@ -4,6 +4,10 @@ from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.ahead import backtest, forecast, scenarios
 from analysis.measures.available import available
 from analysis.measures.best import best_ten
+from analysis.measures.brief.depth import depth, subject_series
+from analysis.measures.brief.economy import saved
+from analysis.measures.brief.highlights import highlights
+from analysis.measures.brief.worked import what_works
 from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
 from analysis.measures.courses import exits, recurrence, survival
@@ -22,12 +26,14 @@ __all__ = [
     "backtest",
     "best_ten",
     "compare",
+    "depth",
     "diagnostics",
     "effects",
     "exits",
     "expected",
     "forecast",
     "funnel",
+    "highlights",
     "indicators",
     "key_figures",
     "label",
@@ -36,13 +42,16 @@ __all__ = [
     "ranking",
     "recurrence",
     "reform",
+    "saved",
     "scenarios",
     "seasons",
     "series",
     "standardised",
     "standing",
+    "subject_series",
     "survival",
     "trend",
+    "what_works",
 ]
 
 

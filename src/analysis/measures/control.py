@@ -60,7 +60,7 @@ def funnel(panel: Panel, subject: str, *, overdispersion: bool = True) -> pd.Dat
             "label": figures["label"],
             "role": np.where(own, "own", "group"),
             "period": period,
-            **placed.drop(columns=["count", "tau2"]).assign(value=figures["value"]),
+            **placed.drop(columns="count").assign(value=figures["value"]),
             "kind": "share",
             "estimated": figures["estimated"],
             "status": np.where(known, "final", "suppressed"),

@@ -137,9 +137,13 @@ def exits(records: Records, *, benefit: str, first: str, last: str, longest: int
     smallest = rules.value("smallest_count", records.period) if records.protected else 1
     within["destination"] = _joined(within, smallest)
     found: pd.DataFrame = models.cumulative_incidence(within)
-    table: pd.DataFrame = models.incidence_at(found, times=range(0, longest + 1, GRID)).rename(
-        columns={"time": "weeks"}
-    )
+    weeks = np.arange(0, longest + 1, GRID)
+    parts = []
+    for name, rows in found.groupby("destination", sort=False):
+        place = np.searchsorted(rows["time"].to_numpy(), weeks, side="right") - 1
+        part = rows.iloc[place][["incidence", "low", "high", "survival"]].reset_index(drop=True)
+        parts.append(part.assign(destination=name, weeks=weeks))
+    table = pd.concat(parts, ignore_index=True)
     table["at_risk"] = _at_risk(within.assign(whole=""), "whole", table.assign(group=""))
     table = table[table["at_risk"] >= (FEWEST_AT_RISK if records.protected else 1)]
     order = {name: at for at, name in enumerate(DESTINATIONS)}

@@ -10,7 +10,16 @@ from analysis import catalogue, goals, periods, rules
 from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.measures.agreed import agreed
-from analysis.measures.axes import UNKNOWN, count_axis, level_axis, share_axis, target_group
+from analysis.measures.axes import (
+    UNKNOWN,
+    count_axis,
+    count_score,
+    level_axis,
+    level_score,
+    share_axis,
+    share_score,
+    target_group,
+)
 from analysis.measures.combine import cells, combined, with_figures, without_small
 from analysis.measures.compare import YEAR, final_period
 from analysis.measures.grids import STATUSES
@@ -37,7 +46,7 @@ NO_DEVELOPMENT = "udviklingen ikke kan sammenlignes"
 _RANK = ("rank", "low", "high", "of", "tied", "field", "first")
 _MISSING: dict[str, Any] = dict.fromkeys(
     ("value", "share", "group", "region", "country", "change", "change_pct", "points", "group_change_pct",
-     "group_points", "target", "distance", "rank", "low", "high"), np.nan,
+     "group_points", "target", "distance", "rank", "low", "high", "n", "level_score", "development_score"), np.nan,
 ) | dict.fromkeys(("measure", "benefit", "unit", "period", "status", "operator", "target_period", "field", "first",
                    "rank_reason", "level", "development", "why"), "") | {
     "estimated": False, "reached": False, "small": False, "tied": False, "of": 0,
@@ -68,7 +77,9 @@ def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[st
         of comparable areas ``group_change_pct`` and ``group_points``; ``target``, ``operator``, ``target_period``,
         ``distance`` (target less figure), ``reached``; ``rank``, ``low``, ``high``, ``of``, ``tied``, ``field``,
         ``first``, ``rank_reason``; ``level`` and ``development`` (``better``, ``same``, ``worse``, empty where not
-        judged), ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent``
+        judged), ``level_score`` and ``development_score`` (how far it lies from comparable areas in standard errors,
+        above 0 where it is better; missing where there is no interval), ``n`` (persons or full-time persons it is
+        about), ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent``
         (Danish; why there is no figure). ``attrs`` has ``on`` (the report's month), and ``year``, ``known``,
         ``source`` and ``verified`` (of ``goals.Year``).
     """
@@ -220,9 +231,18 @@ def _judged(
         development = count_axis(counts["own"], counts["group"], catalogue.measure(counted), period=period)
     else:
         development = share_axis(ours, group, measure, period=period)
+    scores = {
+        "n": target_group(ours, measure),
+        "level_score": level_score(ours, group, measure),
+        "development_score": (
+            count_score(counts["own"], counts["group"], catalogue.measure(counted))
+            if counts
+            else share_score(ours, group, measure)
+        ),
+    }
     why = "" if level != UNKNOWN else NO_LEVEL
     why = why or ("" if development != UNKNOWN else NO_DEVELOPMENT)
-    return {"level": level, "development": development, "why": why}
+    return {"level": level, "development": development, "why": why, **scores}
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

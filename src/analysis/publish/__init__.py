@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.publish import blocks
+from analysis.publish import blocks, brief
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
 from analysis.publish.layout import indicator_table, layouts, method, over_time, targets
@@ -18,6 +18,7 @@ __all__ = [
     "agreed_text",
     "backtest",
     "begin",
+    "brief",
     "comparison",
     "data_and_method",
     "effects",

@@ -13,6 +13,7 @@ from analysis.publish.drawing.levels import levels
 from analysis.publish.drawing.paths import effect_path
 from analysis.publish.drawing.ranking import ranked
 from analysis.publish.drawing.sheet import alt
+from analysis.publish.drawing.smalls import smalls
 from analysis.publish.drawing.stack import incidence
 from analysis.publish.drawing.svg import to_svg
 from analysis.publish.drawing.towards import towards
@@ -28,6 +29,7 @@ __all__ = [
     "incidence",
     "levels",
     "ranked",
+    "smalls",
     "survival",
     "to_svg",
     "towards",

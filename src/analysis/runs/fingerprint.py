@@ -28,7 +28,7 @@ def parts(report: Report, *, digest: str, home: Path) -> dict[str, str]:
     """What a report is a function of, a SHA-256 for each part, by a name that a reader understands.
 
     ``code``: the notebook's code cells, without outputs. ``text``: its Markdown, and the title. ``parameters``.
-    ``snapshot``: its digest. ``package``: the package's code, the official lists and the agreed targets.
+    ``snapshot``: its digest. ``package``: the package's code and the lists of ``rooms``.
     ``templates``: what pages are made with. ``versions``: the lock file, and the versions that run.
 
     Parameters
@@ -53,19 +53,23 @@ def parts(report: Report, *, digest: str, home: Path) -> dict[str, str]:
 
 @cache
 def project_files(home: Path) -> dict[str, str]:
-    """SHA-256 of the package's files with ``reference/`` and ``params/targets/``, of the templates, of the lock file.
+    """SHA-256 of the package's files with the lists of ``rooms``, of the templates, of the lock file.
 
     They are read once in a process. What pages are made with is no part of ``package``.
     """
     files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    rooms = (home / "reference", home / "params" / "targets")
-    lists = [path for room in rooms for path in room.rglob("*") if path.is_file()]
+    lists = [path for room in rooms(home) for path in room.rglob("*") if path.is_file()]
     named = {path.relative_to(PACKAGE).as_posix(): path for path in files}
     pages = {name: path for name, path in named.items() if name.startswith(_PAGE_FILES)}
     rest = {f"analysis/{name}": path for name, path in named.items() if name not in pages}
     rest |= {path.relative_to(home).as_posix(): path for path in lists}
     lock = {path.name: path for path in [home / "requirements.lock"] if path.is_file()}
     return {"package": _digest(rest), TEMPLATES: _digest(pages), "lock": _digest(lock)}
+
+
+def rooms(home: Path) -> tuple[Path, ...]:
+    """The folders of lists that figures rest on: the official ones, agreed targets, and weekly rates of benefits."""
+    return (home / "reference", home / "params" / "targets", home / "params" / "rates")
 
 
 def _digest(named: dict[str, Path]) -> str:
