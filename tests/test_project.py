@@ -22,6 +22,7 @@ LAYERS = [
         "clusters",
         "goals",
         "residents",
+        "tiles",
         "rules",
         "deadlines",
         "refusion_rates",

@@ -16,10 +16,12 @@ OWN = "own"  # the breaks of the benefit that is shown
 EACH = "each"  # every benefit that is paid
 SOURCES = ("register", "observations")
 DIRECTIONS = ("lower", "higher", "neutral")
-SCALES = {"count": 1, "amount": 1, "rate": 100, "per_1000": 1000, "mean": 1, "ratio": 1}
+PLAIN = ("count", "amount", "rank")  # kinds that are no quotient
+SCALES = {"count": 1, "amount": 1, "rank": 1, "rate": 100, "per_1000": 1000, "mean": 1, "ratio": 1}
 UNITS = {
     "count": ("personer", "fuldtidspersoner", "forløb", "virksomheder", "ordrer"),
     "amount": ("uger", "kr."),
+    "rank": ("nr.",),
     "rate": ("pct.",),
     "per_1000": ("pr. 1.000",),
     "mean": ("uger", "timer", "kr.", "samtaler"),
@@ -40,8 +42,8 @@ _REQUIRED = (
 class Measure:
     """One measure of ``reference/measures/``; labels and explanations are Danish.
 
-    ``kind`` is ``count`` (persons or what else is counted), ``amount`` (what adds up but is no count), or a quotient:
-    ``rate`` (per cent), ``per_1000``, ``mean`` or ``ratio``.
+    ``kind`` is ``count`` (persons or what else is counted), ``amount`` (what adds up but is no count), ``rank`` (a
+    place in an order, which never adds up), or a quotient: ``rate`` (per cent), ``per_1000``, ``mean`` or ``ratio``.
     """
 
     id: str
@@ -74,7 +76,7 @@ class Measure:
     @property
     def is_rate(self) -> bool:
         """Whether the figure is one thing over another, so that it is never added up and never changes in per cent."""
-        return self.kind not in ("count", "amount")
+        return self.kind not in PLAIN
 
     @property
     def is_share(self) -> bool:
@@ -187,7 +189,7 @@ def _wrong_fields(about: dict[str, Any]) -> list[str]:
     """Fields that are unknown, absent or of the wrong kind."""
     known = {one.name for one in fields(Measure)} - set(_CALCULATED)
     wrong = [f"'{key}' is not known here. {did_you_mean(key, known)}" for key in about if key not in known]
-    quotient = about.get("kind") in SCALES and about["kind"] not in ("count", "amount")
+    quotient = about.get("kind") in SCALES and about["kind"] not in PLAIN
     required = {*_REQUIRED, *(("axis", "denominator") if quotient else ())}
     wrong += [f"'{key}' is absent." for key in sorted(required - about.keys())]
     for key in sorted(about.keys() & known):
@@ -235,12 +237,12 @@ def _disagreements(
     if of.is_rate:
         wrong += _bad_quotient(of, found, populations)
     elif of.numerator or of.denominator or of.counts:
-        wrong.append("a count or an amount has no numerator and no denominator.")
+        wrong.append("a count or an amount has no numerator and no denominator; nor has a rank.")
     return wrong
 
 
 def _bad_quotient(of: Measure, found: dict[str, Measure], populations: dict[str, Population]) -> list[str]:
-    counts = [one.id for one in found.values() if not one.is_rate]
+    counts = [one.id for one in found.values() if not one.is_rate and one.kind != "rank"]
     wrong = []
     if bool(of.numerator) == bool(of.counts):
         wrong.append("a quotient has a 'numerator' that is a measure, or else 'counts' says what it counts.")

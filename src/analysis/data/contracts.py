@@ -18,6 +18,7 @@ AREA_TYPES = ("municipality", "jobcenter", "region", "group", "country")
 STATUSES = ("final", "provisional", "suppressed", "missing")
 COUNTS = ("personer", "fuldtidspersoner")
 PER_CENT = "pct."
+RANK = "nr."
 
 _ID = r"^[a-z][a-z0-9_]*\Z"
 _CODE = r"^\d{3}\Z"
@@ -71,6 +72,11 @@ class Observations(pa.DataFrameModel):
     def at_most_everyone(cls, rows: pd.DataFrame) -> pd.Series:  # noqa: N805
         """A percentage is of a whole that it is part of."""
         return ~((rows["unit"] == PER_CENT) & (rows["value"] > 100))
+
+    @pa.dataframe_check(error="'value' is no place in an order: a whole number from 1")
+    def from_the_first(cls, rows: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A rank is a whole number, and the first is 1."""
+        return ~((rows["unit"] == RANK) & ((rows["value"] < 1) | (rows["value"] % 1 > 0)))
 
     @pa.dataframe_check(error="'area' and 'area_type' disagree: the country, and nothing else, is 000")
     def country_is_000(cls, rows: pd.DataFrame) -> pd.Series:  # noqa: N805

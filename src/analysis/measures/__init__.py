@@ -13,9 +13,11 @@ from analysis.measures.control import funnel
 from analysis.measures.courses import exits, recurrence, survival
 from analysis.measures.expected import expected
 from analysis.measures.indicators import indicators
-from analysis.measures.key_figures import key_figures, label, levels, positions
+from analysis.measures.key_figures import key_figures, label, levels, positions, tile_map
 from analysis.measures.offers import diagnostics, effects
+from analysis.measures.official import official
 from analysis.measures.over_time import reform, seasons, trend
+from analysis.measures.quadrants import level_and_change
 from analysis.measures.ranking import ranking, standing
 from analysis.measures.standardised import standardised
 
@@ -37,7 +39,9 @@ __all__ = [
     "indicators",
     "key_figures",
     "label",
+    "level_and_change",
     "levels",
+    "official",
     "positions",
     "ranking",
     "recurrence",
@@ -50,6 +54,7 @@ __all__ = [
     "standing",
     "subject_series",
     "survival",
+    "tile_map",
     "trend",
     "what_works",
 ]

@@ -112,9 +112,9 @@ def combined(
     for which there is one: each person is counted once in it. Of others, counts are added and rates are
     the sum of numerators over the sum of denominators, never a mean. Persons who may be in several areas, such as
     those affected, are not added up where a register was counted, which has its own count of each jobcenter, nor to
-    fill the months of a count of its own: there is no figure instead. A total with a missing member is missing,
-    unless ``least`` allows it: then the members that have figures must hold that share of the denominators, and the
-    figure is theirs.
+    fill the months of a count of its own: there is no figure instead, and none of a rank. A total with a missing
+    member is missing, unless ``least`` allows it: then the members that have figures must hold that share of the
+    denominators, and the figure is theirs.
 
     Parameters
     ----------
@@ -145,6 +145,8 @@ def combined(
         alone = len(codes) == 1 and not source.computed
         share = (least or {}).get(name, 1.0)
         results[name] = _printed(source, rows, codes[0]) if alone else _total(source, rows, codes, least=share)
+        if catalogue.measure(measure).kind == "rank" and not alone:
+            results[name] = _nothing(len(rows))
         summed[name] = len(codes) > 1
         counted = _counted_as_one(source, rows, codes, panel.period) if len(codes) > 1 else None
         once = twice and (counted is not None or source.origin == COUNTED)

@@ -11,6 +11,7 @@ from analysis.data.tables import Panel
 from analysis.measures.compare import absent, compare, final_period
 from analysis.measures.one_origin import origin
 from analysis.measures.ranking import Field, field_figures, ranking
+from analysis.tiles import tiles
 
 
 def key_figures(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
@@ -102,12 +103,34 @@ def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else absent(panel, subjects[0])
 
 
-def label(measure: str, benefit: str) -> str:
-    """The Danish label of a measure for one benefit.
+def tile_map(panel: Panel, subject: str) -> pd.DataFrame:
+    """Where every jobcenter lies on one measure, with the place of its tile on the map.
 
-    >>> label("ledige_fuldtid", "a_dagpenge")
-    'Ledige, a-dagpenge'
+    Returns
+    -------
+    DataFrame
+        As ``positions`` of one subject, and ``short`` (a name that fits a tile), ``column`` and ``row`` (from 0, the
+        upper left corner); a jobcenter stands where its host does.
     """
+    rows = positions(panel, [subject])
+    if rows.empty:
+        return rows
+    placed = [tiles()[code] for code in rows["area"]]
+    return rows.assign(
+        short=[tile.short for tile in placed],
+        column=[tile.column for tile in placed],
+        row=[tile.row for tile in placed],
+    )
+
+
+def label(measure: str, benefit: str = "") -> str:
+    """The Danish label of a measure for one benefit; both may stand in one text.
+
+    >>> label("ledige_fuldtid", "a_dagpenge"), label("ledige_fuldtid/a_dagpenge"), label("ledige_fuldtid")
+    ('Ledige, a-dagpenge', 'Ledige, a-dagpenge', 'Ledige')
+    """
+    if not benefit:
+        measure, benefit = measure.partition("/")[0], catalogue.measured(measure)[1]
     described = catalogue.measure(measure)
     if benefit == catalogue.TOTAL or len(described.benefits) == 1:
         return described.label

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis import danish
+from analysis.measures import label
 from analysis.publish import blocks, brief
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
 from analysis.publish.layout import indicator_table, layouts, method, over_time, targets
 from analysis.publish.offers import effects
+from analysis.publish.official import official
 from analysis.publish.page import begin, current, end
 from analysis.publish.record import key_figure_rows
 from analysis.publish.words import indicator_words, sentences, target_sentences, time_sentences
@@ -28,6 +31,7 @@ __all__ = [
     "indicators",
     "key_figures",
     "minister_goals",
+    "official",
     "recurrence",
     "sentences",
     "survival",
@@ -41,7 +45,16 @@ def __dir__() -> list[str]:
 
 
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
-    """Publish the table of key figures and record each of them, for the jobcenter and its municipalities."""
+    """Publish the table of key figures, or why there are none, and record each of the jobcenter's and its members'."""
+    if _none(figures):
+        nothing = pd.DataFrame()
+        names = danish.listed([f"»{label(subject)}«" for subject in figures["subject"].unique()])
+        nothing.attrs["absent"] = (
+            f"Afsnittet kan ikke vises: datasættet »{current().panel.snapshot.name}« indeholder ikke tal for {names}."
+        )
+        absent(nothing, title=title)
+        blocks.emit("key_figures", html="", plain="", rows=[])
+        return
     current().shows(figures)
     table = layouts.key_figure_table(figures, table_id=current().number("table"), title=title, on=_month())
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
@@ -50,12 +63,11 @@ def key_figures(figures: pd.DataFrame, *, title: str) -> None:
 
 def comparison(figures: pd.DataFrame, *, title: str) -> None:
     """Publish a table with one row per area, or say why there are no figures."""
-    reasons = list(figures["absent"].dropna().unique()) if "absent" in figures else []
-    for reason in reasons:
+    for reason in figures["absent"].dropna().unique() if "absent" in figures else ():
         nothing = pd.DataFrame()
         nothing.attrs["absent"] = reason
         absent(nothing, title=title)
-    if len(reasons) == len(figures):
+    if _none(figures):
         return
     current().shows(figures)
     table = layouts.comparison_table(figures, table_id=current().number("table"), title=title, on=_month())
@@ -72,11 +84,20 @@ def backtest(tried: pd.DataFrame, *, title: str) -> None:
 
 
 def text(said: Sequence[str]) -> None:
-    """Publish generated sentences, and after them which months are provisional, where any is."""
-    warning = sentences.provisional(current().provisional_months)
-    html = blocks.items(said, mark="jc-text")
+    """Publish generated sentences, and after them which months are provisional, where any is; each once on a page.
+
+    What a section without figures has said already in the place of its figure is not said again.
+    """
+    page = current()
+    told = [sentence for sentence in said if sentence not in page.absences]
+    if not told:
+        return
+    warning = sentences.provisional(page.provisional_months)
+    warning = "" if warning in page.warnings else warning
+    page.warnings.add(warning)
+    html = blocks.items(told, mark="jc-text")
     html += blocks.paragraphs([warning], mark="jc-note") if warning else ""
-    shown = [*said, *([warning] if warning else [])]
+    shown = [*told, *([warning] if warning else [])]
     blocks.emit("text", html=html, plain="\n".join(shown), id=current().number("text"), sentences=shown)
 
 
@@ -127,6 +148,11 @@ def data_and_method(subjects: Sequence[str]) -> None:
 
 def _month() -> str:
     return current().panel.period
+
+
+def _none(figures: pd.DataFrame) -> bool:
+    """Whether each row says only why there is no figure."""
+    return "absent" in figures and bool(figures["absent"].fillna("").ne("").all())
 
 
 def _items(said: Sequence[str], *, mark: str) -> None:

@@ -12,10 +12,12 @@ from analysis.publish.drawing.heatmap import heatmap
 from analysis.publish.drawing.levels import levels
 from analysis.publish.drawing.paths import effect_path
 from analysis.publish.drawing.ranking import ranked
+from analysis.publish.drawing.scatter import expected, quadrant
 from analysis.publish.drawing.sheet import alt
 from analysis.publish.drawing.smalls import smalls
 from analysis.publish.drawing.stack import incidence
 from analysis.publish.drawing.svg import to_svg
+from analysis.publish.drawing.tilemap import tiles
 from analysis.publish.drawing.towards import towards
 
 __all__ = [
@@ -23,14 +25,17 @@ __all__ = [
     "decomposed",
     "development",
     "effect_path",
+    "expected",
     "fan",
     "funnel",
     "heatmap",
     "incidence",
     "levels",
+    "quadrant",
     "ranked",
     "smalls",
     "survival",
+    "tiles",
     "to_svg",
     "towards",
 ]

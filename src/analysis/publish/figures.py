@@ -21,6 +21,9 @@ BEHIND = {  # what stands behind a chart of areas, as far as its table has it
     "value": "Tal",
     "low": "Intervallets nedre grænse",
     "high": "Intervallets øvre grænse",
+    "expected_value": "Forventet",
+    "share_difference": "Forskel, procentpoint",
+    "change": "Ændring 12 mdr., procentpoint",
     "low_95": "Nedre 95 pct.-kontrolgrænse",
     "high_95": "Øvre 95 pct.-kontrolgrænse",
     "low_998": "Nedre 99,8 pct.-kontrolgrænse",
@@ -89,6 +92,7 @@ def absent(table: pd.DataFrame, *, title: str) -> None:
     number = current().number("absent")
     hidden = f"Ingen af tallene kan vises: de mangler i kilden eller {danish.HIDDEN}."
     reason = str(table.attrs.get("absent", hidden))
+    current().absences.add(reason)
     html = f'<p class="jc-absent"><strong>{escape(title)}.</strong> {escape(reason)}</p>'
     emit("absent", html=html, plain=f"{title}. {reason}", id=number, reason=reason)
 

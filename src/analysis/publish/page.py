@@ -17,12 +17,14 @@ UNPROTECTED_NOTE = "Små tal er ikke skjult på denne side. Den må ikke offentl
 
 @dataclass
 class Page:
-    """The panel that a page is about, how many tables, figures and texts it has so far, and of which measures."""
+    """What a page is about, what it has shown so far, what it has warned of, and what it said it has no figures of."""
 
     panel: Panel
     title: str
     counts: dict[str, int] = field(default_factory=dict)
     measures: set[str] = field(default_factory=set)
+    warnings: set[str] = field(default_factory=set)
+    absences: set[str] = field(default_factory=set)
 
     @property
     def provisional_months(self) -> dict[str, list[str]]:

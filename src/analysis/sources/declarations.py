@@ -18,7 +18,7 @@ BECOMES = ("benefit", "sex", "age", "origin", "visitation")
 
 _SOURCE = ("title", "base", "provisional_months", "most_absent", "areas_left_out", "tables")
 _TABLE = ("title", "months", "covers", "hierarchies", "dimensions", "benefit", "measures")
-_UNITS = (*contracts.COUNTS, contracts.PER_CENT)
+_UNITS = (*contracts.COUNTS, contracts.PER_CENT, contracts.RANK)
 
 
 def jobindsats(declared: Mapping[str, Any] | None = None, *, measures: Mapping[str, Measure] | None = None) -> Source:

@@ -33,7 +33,7 @@ BENCHMARK = {
     f"{GROUP_OF_SHARES}: Forventet andel (pct.)": "forventet_andel",
     f"{GROUP_OF_SHARES}: Faktisk andel (pct.)": "faktisk_andel",
     f"{GROUP_OF_SHARES}: Forskel mellem forventet og faktisk andel (pct. point)": "",
-    "Placering på benchmarkranglisten": "",
+    "Placering på benchmarkranglisten": "officiel_placering",
 }
 BENEFITS = {"Ydelsesgrupper i alt": "alle", "A-dagpenge mv.": "a_dagpenge_mv", "Kontanthjælp mv.": "kontanthjaelp_mv"}
 HALVES = {"2022QMAT04": "2022-12R12", "2022QMAT02": "2022-06R12"}
@@ -48,6 +48,8 @@ def figure(measure: str, area: int, period: int, benefit: int = 0) -> float:
         return 40 + 37 * area + period
     if measure.endswith("_fuldtid"):
         return 38 + 35 * area + period
+    if measure == "officiel_placering":
+        return 1 + area
     if measure == "forventet_antal":
         return 10 * (20 + 3 * area + benefit)
     if measure == "faktisk_antal":
@@ -89,7 +91,16 @@ def benchmark_rows() -> Rows:
                 )
                 cells = [expected, actual, actual - expected]
                 shares = [danish(low, 2), danish(high, 2), danish(high - low, 2)]
-                rows.append([name, period, benefit, *(f"{cell:.0f}" for cell in cells), *shares, "7"])
+                rows.append(
+                    [
+                        name,
+                        period,
+                        benefit,
+                        *(f"{cell:.0f}" for cell in cells),
+                        *shares,
+                        f"{figure('officiel_placering', at, when, which):.0f}",
+                    ]
+                )
     return rows
 
 

@@ -221,16 +221,16 @@ def test_an_open_document_is_read_and_refused_where_it_holds_percentages(place: 
 
 def test_the_published_benchmark_comes_out_as_it_was_printed(shared: Path):
     read = observations(shared / "data" / "jobindsats_y30r21" / "Y30R21_rebuilt_api_csv.csv")
-    assert len(read) == 98 * 6 * 4 * 4  # municipalities, half-years, benefits, measures
+    assert len(read) == 98 * 6 * 4 * 5  # municipalities, half-years, benefits, measures
     assert sorted(read["period"].unique()) == [
         f"{year}-{month}R12" for year in (2020, 2021, 2022) for month in ("06", "12")
     ]
     assert set(read["status"]) == {"final"}
     figures = good_files.figures(read)
-    # København, the first row of the file: 43070;44010;940;9,08;9,28
+    # København, the first row of the file: 43070;44010;940;9,08;9,28;0,20;63
     place = ("alle", "101", "2020-06R12")
-    names = ("forventet_antal", "faktisk_antal", "forventet_andel", "faktisk_andel")
-    assert [figures[name, *place] for name in names] == [43070, 44010, 9.08, 9.28]
+    names = ("forventet_antal", "faktisk_antal", "forventet_andel", "faktisk_andel", "officiel_placering")
+    assert [figures[name, *place] for name in names] == [43070, 44010, 9.08, 9.28, 63]
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,8 @@ BENCHMARKS: dict[str, tuple[Rows, str]] = {
         "",
     ),
     "with the heading of benefits renamed": (with_cell(BENCH, 0, 2, "Gruppe"), ""),
-    "with text among the ranks": (with_cell(BENCH, 5, 9, "uoplyst"), ""),
+    "with words among the ranks": (with_cell(BENCH, 5, 9, "sidst"), "row 6, column 10"),
+    "with a rank of no order": (with_cell(BENCH, 5, 9, "0"), "a rank that is no whole number from 1"),
     "with expected and actual swapped": (
         [[BENCH[0][at] for at in (0, 1, 2, 4, 3, 5, 6, 7, 8, 9)], *BENCH[1:]],
         "is not the difference of two others",

@@ -41,10 +41,10 @@ def read(table: pd.DataFrame) -> Grid:
     hidden[rows, columns] = hides
     shown[rows, columns] = table["shown"].where(table["value"].notna(), NOTHING).mask(hides, "")
     shade[rows, columns] = table["shade"].astype(float).mask(hides | table["value"].isna())
-    return Grid(areas, [names[area] for area in areas], list(measures.values()), shown, _fifths(shade), hidden)
+    return Grid(areas, [names[area] for area in areas], list(measures.values()), shown, fifths(shade), hidden)
 
 
-def _fifths(shade: NDArray[np.float64]) -> NDArray[np.int64]:
+def fifths(shade: NDArray[np.float64]) -> NDArray[np.int64]:
     """Which of ``SHADES`` each share belongs to; one past the last where there is none."""
     fifth = np.clip(np.floor(np.nan_to_num(shade) * len(SHADES)), 0, len(SHADES) - 1).astype(int)
     return np.where(np.isnan(shade), len(SHADES), fifth)

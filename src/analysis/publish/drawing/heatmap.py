@@ -9,18 +9,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from analysis import danish
 from analysis.publish.drawing import labels
 from analysis.publish.drawing.grid import NOTHING, Grid, borders, hatched, read
+from analysis.publish.drawing.shades import legend
 from analysis.publish.drawing.sheet import Sheet, Word, Words, check, described
 from analysis.publish.drawing.style import (
     INK,
     OWN,
     PAPER,
     POINTS,
-    QUIET,
     SHADES,
-    SMALL,
     SYNTHETIC,
     TINY,
     WIDE,
@@ -78,7 +76,7 @@ def heatmap(table: pd.DataFrame, *, own: str, synthetic: bool = False) -> Figure
             page.draw_rows(row, min(row + TOGETHER, end), own=own)
             if synthetic:
                 page.mark(row)
-    page.write_legend()
+    legend(page.axes, tall=ROW, hidden=bool(grid.hidden.any()), nothing=bool((grid.shown == NOTHING).any()))
     page.axes.add_artist(Words(page.words))
     about = f"{len(grid.areas)} områder i alfabetisk orden, mørkere jo højere: {', '.join(grid.measures)}."
     return described(page.sheet.figure, about, synthetic=synthetic)
@@ -171,22 +169,3 @@ class _Page:
         left, top = self.corner(row)
         how: dict[str, Any] = {"size": TINY, "weight": "bold", "color": "#8c8c8c"}
         self.axes.text(left + self.names, top + 1.8, SYNTHETIC, va="baseline", **how)
-
-    def write_legend(self) -> None:
-        """The shades from the lowest fifth to the highest, and the hatch and the dash where there are any."""
-        how: dict[str, Any] = {"size": SMALL, "va": "baseline"}
-        side, low, high = 18.0, "laveste femtedel", "højeste femtedel"
-        left = labels.width(low, SMALL) + 6
-        self.axes.text(1, 6, low, **how)
-        for shade, colour in enumerate(SHADES):
-            corner = (left + shade * side, 4)
-            self.axes.add_artist(Rectangle(corner, side, ROW, facecolor=colour, edgecolor=QUIET, linewidth=0.4))
-        left += len(SHADES) * side + 5
-        self.axes.text(left, 6, high, **how)
-        left += labels.width(high, SMALL) + 24
-        if self.grid.hidden.any():
-            self.axes.add_artist(hatched([(left, 4.0, side, ROW)]))
-            self.axes.text(left + side + 5, 6, danish.HIDDEN_CELL, **how)
-            left += side + labels.width(danish.HIDDEN_CELL, SMALL) + 29
-        if (self.grid.shown == NOTHING).any():
-            self.axes.text(left, 6, f"{NOTHING} {danish.MISSING_CELL}", **how)

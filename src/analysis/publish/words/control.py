@@ -1,9 +1,12 @@
 """Where an area lies beside the control limits of a funnel, in Danish, and what must not be read into it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis import catalogue, danish
 
+NO_VERDICT = "En forskel er ikke det samme som god eller dårlig indsats: områderne har forskellige vilkår."
 NOTE = "Uden for kontrolgrænserne er ikke det samme som dårlig indsats."
 POSITIONS = {
     "low_998": "under den nedre 99,8 pct.-kontrolgrænse",
@@ -44,6 +47,39 @@ def control_position(table: pd.DataFrame) -> str:
     differs = " og afviger fra de øvrige" if own["position"] in ("low_998", "high_998") else ""
     said = f"{name} var {about}{danish.percent(own['value'])} i {month}; {beside}. Jobcenteret ligger {lies}{differs}."
     return said if own["position"] == "inside" else f"{said} {NOTE}"
+
+
+def places(tables: Sequence[pd.DataFrame], subjects: Sequence[str]) -> list[str]:
+    """Which number the jobcenter is among comparable ones on each measure, with the interval of the number.
+
+    Parameters
+    ----------
+    tables : sequence of DataFrame
+        As ``measures.ranking`` gives them; one without figures is passed over.
+    subjects : sequence of str
+        What each is of: a measure, or measure and benefit.
+
+    Returns
+    -------
+    list of str
+        Danish, a sentence for each; why where there is no rank.
+    """
+    return [_place(table, subject) for table, subject in zip(tables, subjects, strict=True) if len(table)]
+
+
+def _place(table: pd.DataFrame, subject: str) -> str:
+    measure, benefit = catalogue.measured(subject)
+    share = catalogue.measure(measure.rate) if measure.rate else measure
+    of = f" ({catalogue.benefit_label(benefit)})" if benefit != catalogue.TOTAL and len(share.benefits) > 1 else ""
+    own = table[table["area_type"] == "jobcenter"].iloc[0]
+    name = f"Jobcenter {own['label']}"
+    if pd.isna(own["rank"]):
+        why = f", fordi {own['reason']}" if own["reason"] else ""
+        return f"Målt på {share.noun}{of} har {name} ingen placering{why}."
+    number = f"{'delt nr.' if own['tied'] else 'nr.'} {int(own['rank'])} af {int(own['of'])} {own['field']}"
+    within = f"(95 pct.-interval: nr. {int(own['low'])} til nr. {int(own['high'])})"
+    month = danish.month(str(own["period"]))
+    return f"Målt på {share.noun}{of} var {name} {number} i {month} {within}; nr. 1 har den {own['first']}e andel."
 
 
 def against_expected(table: pd.DataFrame) -> str:

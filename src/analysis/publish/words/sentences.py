@@ -10,6 +10,7 @@ from analysis import catalogue, danish, rules
 from analysis.publish.words.control import against_expected as against_expected
 from analysis.publish.words.control import best_ten_note as best_ten_note
 from analysis.publish.words.control import control_position as control_position
+from analysis.publish.words.control import places as places
 
 UNCHANGED_BELOW = 0.5  # per cent
 SLIGHT_BELOW = 2.0

@@ -140,6 +140,8 @@ def impossible(value: float, unit: str) -> str:
     """Why a figure cannot be one of its unit, as the kind of thing that it is; empty where it can."""
     if not math.isfinite(value) or abs(value) > LARGEST_EXACT:
         return "a number too large to keep"
+    if unit == contracts.RANK:
+        return "" if value >= 1 and float(value).is_integer() else "a rank that is no whole number from 1"
     if unit not in (*contracts.COUNTS, contracts.PER_CENT):
         return ""
     if value < 0:
