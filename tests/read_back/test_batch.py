@@ -64,6 +64,23 @@ def test_the_page_for_politicians_is_three_to_four_pages_of_paper(batch: Path, c
     assert wide == []
 
 
+def test_a_follow_up_prints_on_six_or_seven_pages_and_its_text_fits_one(batch: Path, chromium: str):
+    paths = sorted(batch.rglob("opfoelgning_jobcenter.html"))
+    assert len(paths) == len(JOBCENTRES)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        sheets = {path.parent.name: pages(browser, path) for path in paths}
+        wide = [one for path in paths for one in too_wide(browser, path)]
+        browser.close()
+    assert all(6 <= count <= 7 for count in sheets.values()), sheets
+    assert wide == []
+    for report in read_back.reports(batch):
+        if report.name.endswith("/opfoelgning_jobcenter"):
+            texts = [block["sentences"] for block in report.blocks if block["kind"] == "text"]
+            found = texts[:-3]  # the last are provisional months, the place for comments, and the method
+            assert 40 < sum(len(sentence.split()) for said in found for sentence in said) <= 400, report.name
+
+
 def test_fixed_sentences_hold_no_figure_of_a_report():
     assert FIXED
     assert all(sentence == sentence.strip() and "  " not in sentence for sentence in FIXED)

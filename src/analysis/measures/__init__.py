@@ -12,6 +12,7 @@ from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
 from analysis.measures.courses import exits, recurrence, survival
 from analysis.measures.expected import expected
+from analysis.measures.goal_blocks import GoalBlock, block_subjects, followed, goal_blocks
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, label, levels, positions, tile_map
 from analysis.measures.offers import diagnostics, effects
@@ -22,19 +23,23 @@ from analysis.measures.ranking import ranking, standing
 from analysis.measures.standardised import standardised
 
 __all__ = [
+    "GoalBlock",
     "agreed",
     "agreed_path",
     "available",
     "backtest",
     "best_ten",
+    "block_subjects",
     "compare",
     "depth",
     "diagnostics",
     "effects",
     "exits",
     "expected",
+    "followed",
     "forecast",
     "funnel",
+    "goal_blocks",
     "highlights",
     "indicators",
     "key_figures",

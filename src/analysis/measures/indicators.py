@@ -53,7 +53,9 @@ _MISSING: dict[str, Any] = dict.fromkeys(
 }  # fmt: skip
 
 
-def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[str] = EFFORT) -> pd.DataFrame:
+def indicators(
+    panel: Panel, *, results: Sequence[str] = (), effort: Sequence[str] = EFFORT, with_goals: bool = True
+) -> pd.DataFrame:
     """The year's goals, further results, and the effort of a jobcenter, each by level and development.
 
     Everything is of the measure's latest final month, so that nothing is judged by figures that will be revised.
@@ -65,6 +67,8 @@ def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[st
         Further measures of results, as ``ledige_fuldtid`` or ``ledige_fuldtid/a_dagpenge``.
     effort : sequence of str
         Measures of the effort.
+    with_goals : bool
+        Whether the year's goals, or the area's own, stand before the rest.
 
     Returns
     -------
@@ -92,10 +96,11 @@ def indicators(panel: Panel, *, results: Sequence[str] = (), effort: Sequence[st
         subjects = known_targets.subjects()
         local = current.drop_duplicates("goal")
         asked = [("local", row["goal"], row["label"], subjects.get(row["goal"], "")) for row in _records(local)]
+    asked = asked if with_goals else []
     asked += [("results", "", "", subject) for subject in results]
     asked += [("effort", "", "", subject) for subject in effort]
     rows = [_row(panel, *one, current) for one in asked]
-    made = pd.DataFrame(rows)
+    made = pd.DataFrame(rows, columns=["section", "goal", "indicator", "subject", *_MISSING, "absent"])
     made.attrs.update(on=panel.period, year=known.year, known=known.known, source=known.source, verified=known.verified)
     return made
 

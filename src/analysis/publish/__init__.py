@@ -9,6 +9,7 @@ from analysis.measures import label
 from analysis.publish import blocks, brief
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
+from analysis.publish.goal_blocks import goal_blocks, summary
 from analysis.publish.layout import indicator_table, layouts, method, over_time, targets
 from analysis.publish.offers import effects
 from analysis.publish.official import official
@@ -28,12 +29,15 @@ __all__ = [
     "end",
     "exits",
     "figure",
+    "goal_blocks",
     "indicators",
     "key_figures",
     "minister_goals",
     "official",
     "recurrence",
     "sentences",
+    "slot",
+    "summary",
     "survival",
     "text",
     "time_sentences",
@@ -117,12 +121,29 @@ def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
     blocks.emit("key_figures", html="", plain="", rows=targets.key_figure_rows(rows))
 
 
-def indicators(rows: pd.DataFrame, *, title: str) -> None:
-    """Publish which indicators stand how, and the table of them with a status from both axes of each."""
+def indicators(rows: pd.DataFrame, *, title: str, key_figures: pd.DataFrame | None = None) -> None:
+    """Publish which indicators stand how, and the table of them with a status from both axes of each.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As ``measures.indicators`` gives them.
+    key_figures : DataFrame, optional
+        Levels and developments to record with the table, as ``measures.key_figures`` gives them.
+    """
     _items(indicator_words.statuses(rows), mark="jc-text")
     number, invented = current().number("table"), current().panel.snapshot.synthetic
     table = indicator_table.table(rows, table_id=number, title=title, invented=invented)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    if key_figures is not None:
+        current().shows(key_figures)
+        blocks.emit("key_figures", html="", plain="", rows=key_figure_rows(key_figures))
+
+
+def slot(empty: str) -> None:
+    """Publish a place for the jobcenter's own text, and what stands there until there is some."""
+    html = blocks.paragraphs([empty], mark="jc-slot")
+    blocks.emit("text", html=html, plain=empty, id=current().number("text"), sentences=[empty])
 
 
 def agreed_text(rows: pd.DataFrame) -> None:
@@ -138,12 +159,12 @@ def minister_goals(rows: pd.DataFrame) -> None:
         _items(target_sentences.minister(year), mark="jc-text")
 
 
-def data_and_method(subjects: Sequence[str]) -> None:
-    """Publish definitions, sources and what was decided on the reader's behalf."""
+def data_and_method(subjects: Sequence[str], *, brief: bool = False) -> None:
+    """Publish definitions, sources and what was decided on the reader's behalf; ``brief`` where pages are few."""
     page = current()
-    table = method.definitions(subjects, table_id=page.number("table"))
+    table = method.definitions(subjects, table_id=page.number("table"), brief=brief)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
-    _items(method.sentences(page.panel, subjects), mark="jc-method")
+    _items(method.sentences(page.panel, subjects, brief=brief), mark="jc-method")
 
 
 def _month() -> str:

@@ -68,6 +68,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Row]
     notes: Sequence[str] = ()
+    mark: str = ""  # a CSS class
 
     def payload(self) -> dict[str, Any]:
         """Columns and rows as data; a heading row's text is repeated in a first column of its own."""
@@ -103,7 +104,8 @@ class Table:
         body = "".join(self._row(row, told=told) for row in self.rows if row.shown)
         notes = f'<p class="jc-note">{escape(" ".join(self.notes))}</p>' if self.notes else ""
         return (
-            f'<div class="jc-scroll" tabindex="0" role="region" aria-label="{escape(self.title, quote=True)}">'
+            f'<div{_class(f"jc-scroll {self.mark}".strip())} tabindex="0" role="region" '
+            f'aria-label="{escape(self.title, quote=True)}">'
             f'<table class="jc-table{" jc-nums" if told else ""}">'
             f'<caption class="jc-caption">{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}"

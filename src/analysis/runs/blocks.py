@@ -7,7 +7,7 @@ from analysis.runs.failures import Failure, ReportError
 
 BLOCK = "application/vnd.jobcenter.block+json"
 KEY_COLUMNS = ("id", "label", "benefit", "area_type", "area", "period", "value", "unit", "status")
-KINDS = ("head", "table", "figure", "text", "absent", "key_figures", "end")
+KINDS = ("head", "heading", "table", "figure", "text", "absent", "key_figures", "end")
 
 
 @dataclass(frozen=True)

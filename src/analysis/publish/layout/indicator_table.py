@@ -15,11 +15,11 @@ from analysis.publish.words.indicator_words import notes, of_goals, status, with
 _SECTIONS = {"local": "Områdets egne mål", "results": "Resultater", "effort": "Indsats"}
 
 
-def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = False) -> Table:
+def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = False, explained: bool = True) -> Table:
     """One row per indicator, under a heading for goals, results and effort; all of the latest final month.
 
     Those without figures stand in the data, and are named in a remark after the others. No distance from
-    ``invented`` figures to a real target is told.
+    ``invented`` figures to a real target is told. How it is read stands below it where it is to be ``explained``.
     """
     usual = _usual_month(rows)
     has_target = bool(rows["target"].notna().any())
@@ -33,6 +33,7 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = Fal
         Column("regionen", f"Resten af re{SOFT_HYPHEN}gionen"),
         Column("landet", "Hele landet"),
         Column("udvikling", "Udvikling 12 mdr."),
+        Column("udvikling_pct", "Udvikling 12 mdr., pct.", "pct.", shown=False),
         Column("udvikling_sammenlignelige", f"Udvikling, sammen{SOFT_HYPHEN}lignelige"),
         Column("maal", "Mål", shown=has_target),
         Column("afstand", "Afstand", shown=has_target and not invented),
@@ -47,9 +48,10 @@ def table(rows: pd.DataFrame, *, table_id: str, title: str, invented: bool = Fal
         made += [_without(row, len(columns)) for _, row in of_section.iterrows() if row["absent"]]
         made += [Row([Cell(remark, None)], remark=True) for remark in without(of_section)]
     dated = f"{title}, {danish.month(usual)}" if usual else title
-    said = [of_goals(rows)] if "known" in rows.attrs else []
-    aged = old((row for _, row in rows.iterrows()), on=rows.attrs["on"])
-    return Table(table_id, dated, columns, made, [*said, *notes(rows), *aged])
+    said = [of_goals(rows), *notes(rows)] if explained else []
+    said += old((row for _, row in rows.iterrows()), on=rows.attrs["on"])
+    mark = "jc-indicators" if explained else "jc-indicators jc-whole"
+    return Table(table_id, dated, columns, made, said, mark=mark)
 
 
 def _without(row: pd.Series, width: int) -> Row:
@@ -73,6 +75,7 @@ def _row(row: pd.Series, usual: str, *, invented: bool) -> Row:
             _stacked(count, share),
             *(_beside(row[role], row) for role in ("group", "region", "country")),
             _development(row, row["change_pct"], row["points"], count=row["change"]),
+            Cell("", float(danish.rounded(row["change_pct"], 1)) if math.isfinite(row["change_pct"]) else None),
             _development(row, row["group_change_pct"], row["group_points"]),
             cells.wrapped(_target(row)),
             cells.NOTHING if invented else cells.wrapped(_distance(row)),
@@ -87,7 +90,7 @@ _UNJUDGED = {  # why there is no status, as briefly as a cell has room for
     NO_WAY: "intet er bedst",
     NOT_SHOWN: "vises ikke",
     NO_SHARE: "ingen andel",
-    NO_GROUP: "intet at sammenligne med",
+    NO_GROUP: "ingen at måle mod",
     NO_LEVEL: "niveau ukendt",
     NO_DEVELOPMENT: "udvikling ukendt",
 }

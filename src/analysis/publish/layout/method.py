@@ -9,8 +9,8 @@ from analysis.publish.blocks import Cell, Column, Row, Table
 DIRECTIONS = {"lower": "lavest", "higher": "højest", "neutral": "–"}
 
 
-def definitions(subjects: Sequence[str], *, table_id: str) -> Table:
-    """Every measure of the report: name, what it counts, unit, what rank 1 is, source."""
+def definitions(subjects: Sequence[str], *, table_id: str, brief: bool = False) -> Table:
+    """Every measure of the report: name, what it counts, unit, what rank 1 is, source; in ``brief``, no rates."""
     columns = [
         Column(name, label, numeric=False)
         for name, label in [
@@ -22,7 +22,7 @@ def definitions(subjects: Sequence[str], *, table_id: str) -> Table:
         ]
     ]
     named = [catalogue.measured(subject)[0] for subject in subjects]
-    both = dict.fromkeys(one for measure in named for one in (measure.id, measure.rate) if one)
+    both = dict.fromkeys(one for measure in named for one in (measure.id, "" if brief else measure.rate) if one)
     rows = []
     for measure in map(catalogue.measure, both):
         texts = (
@@ -33,11 +33,14 @@ def definitions(subjects: Sequence[str], *, table_id: str) -> Table:
             measure.source,
         )
         rows.append(Row([Cell(text, text) for text in texts]))
-    return Table(table_id, "Måltal og definitioner", columns, rows)
+    return Table(table_id, "Måltal og definitioner", columns, rows, mark="jc-definitions")
 
 
-def sentences(panel: Panel, subjects: Sequence[str]) -> list[str]:
-    """How the figures were treated, in plain Danish, as they apply to this jobcenter and snapshot."""
+def sentences(panel: Panel, subjects: Sequence[str], *, brief: bool = False) -> list[str]:
+    """How the figures were treated, in plain Danish, as they apply to this jobcenter and snapshot.
+
+    In ``brief`` reforms are named in one sentence, without what they changed.
+    """
     snapshot, period = panel.snapshot, panel.period
     benefits = dict.fromkeys(catalogue.measured(subject)[1] for subject in subjects)
     smallest = int(rules.value("smallest_count", period))
@@ -75,14 +78,23 @@ def sentences(panel: Panel, subjects: Sequence[str]) -> list[str]:
     ]
     months = panel.spans["period"]
     first = str(months[months.str.len() == len(period)].min())
-    said += [
-        f"Reform i {danish.month(reform.month)}, »{reform.label}«: {reform.event}."
+    reforms = [
+        reform
         for reform in dict.fromkeys(one for benefit in benefits for one in rules.reforms(benefit))
         if first <= reform.month <= period
     ]
+    if brief and reforms:
+        in_order = sorted(reforms, key=lambda one: (one.month, one.label))
+        said.append(f"Reformer i perioden: {danish.listed([_dated(reform) for reform in in_order])}.")
+    else:
+        said += [f"Reform i {danish.month(one.month)}, »{one.label}«: {one.event}." for one in reforms]
     if period >= "2026-02":
         said.append(
             "Siden 1. februar 2026 skal kommunerne ikke længere have et jobcenter. Jobcenteret er her et "
             "opgørelsesområde: de kommuner, som det sidst omfattede."
         )
     return said
+
+
+def _dated(reform: rules.Reform) -> str:
+    return f"»{reform.label}« ({danish.month(reform.month)})"

@@ -1,0 +1,131 @@
+"""The summary of a follow-up: each goal by level, development and effort; then what stands out. Never a cause."""
+
+import math
+
+import pandas as pd
+
+from analysis import catalogue, danish
+from analysis.measures.axes import BETTER, SAME, WORSE
+from analysis.measures.brief.highlights import CHALLENGE, GOOD
+from analysis.measures.goal_blocks import GoalBlock
+from analysis.publish.words.indicator_words import status
+from analysis.publish.words.sentences import development, points_change
+
+MOST_CHALLENGES, MOST_GOOD = 3, 2  # that a summary names
+NOTHING_OUT = "Ingen af tallene skiller sig sikkert ud fra sammenlignelige kommuner."
+_LEVELS = {
+    BETTER: "bedre end i sammenlignelige kommuner",
+    SAME: "som i sammenlignelige kommuner",
+    WORSE: "dårligere end i sammenlignelige kommuner",
+}
+
+
+def goal(block: GoalBlock, *, place: str) -> str:
+    """The level of a goal's result, its development, and the effort beside it: three sentences at most."""
+    result = block.indicators.iloc[0]
+    if not _shown(result):
+        why = danish.HIDDEN if result["status"] == "suppressed" else "findes ikke i kilden"
+        return danish.ended(f"»{block.name}«: Tallet for {place} {why}")
+    said = [f"»{block.name}«: {_level(result, place)}", _development(result), _beside(block.indicators)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def effort(rows: pd.DataFrame) -> list[str]:
+    """Which parts of the effort lie better, on a level and worse beside comparable areas; nothing where none is judged.
+
+    Only indicators with a status are named, so that the table says the same.
+    """
+    found = rows[(rows["section"] == "effort") & (rows["absent"] == "")]
+    judged = found[[bool(status(row)[0]) for _, row in found.iterrows()]]
+    parts = []
+    for level, words in _LEVELS.items():
+        names = [f"»{name}«" for name in judged.loc[judged["level"] == level, "indicator"]]
+        if names:
+            parts.append(f"{words} for {danish.listed(names)}")
+    return [f"Indsatsens niveau er {danish.listed(parts)}."] if parts else []
+
+
+def standing_out(chosen: pd.DataFrame) -> list[str]:
+    """Up to two good results and three challenges, and a sentence where there is none of either.
+
+    ``chosen`` is as ``measures.highlights`` gives it: those that lie farthest from comparable areas first.
+    """
+    named = {}
+    for lead, side, most in (
+        ("Gode resultater", GOOD, MOST_GOOD),
+        ("Særlige udfordringer", CHALLENGE, MOST_CHALLENGES),
+    ):
+        names = list(chosen.loc[chosen["side"] == side, "indicator"])[:most]
+        if names:
+            named[lead] = danish.listed([f"»{name}«" for name in names])
+    return [f"{lead}: {names}." for lead, names in named.items()] or [NOTHING_OUT]
+
+
+def _shown(row: pd.Series) -> bool:
+    return math.isfinite(row["value"]) or math.isfinite(row["share"])
+
+
+def _level(row: pd.Series, place: str) -> str:
+    """The count and the share, beside that of comparable areas."""
+    measure, placed = catalogue.measured(row["subject"])[0], catalogue.measure(row["measure"])
+    about = "ca. " if row["estimated"] else ""
+    share = f"{about}{_quotient(placed, row['share'])}" if math.isfinite(row["share"]) else ""
+    beside = (
+        f" mod {about}{_quotient(placed, row['group'])} i sammenlignelige kommuner"
+        if share and math.isfinite(row["group"])
+        else ""
+    )
+    when = f"i {place} i {danish.month(row['period'])}"
+    if measure.is_rate or not math.isfinite(row["value"]):
+        return danish.ended(f"Niveauet var {share} {when}{beside}")
+    of = f", {share} {_of(placed)}" if share else ""
+    return danish.ended(f"Niveauet var {danish.number(row['value'])} {row['unit']} {when}{of}{beside}")
+
+
+def _of(placed: catalogue.Measure) -> str:
+    """Of what a share is."""
+    return placed.axis.removeprefix("pct. ")
+
+
+def _quotient(placed: catalogue.Measure, value: float) -> str:
+    return danish.percent(value) if placed.is_share else danish.number(value, 1)
+
+
+def _development(row: pd.Series) -> str:
+    """How the result has changed over 12 months, beside comparable areas."""
+    if catalogue.measured(row["subject"])[0].is_rate:
+        if not math.isfinite(row["points"]):
+            return ""
+        beside = (
+            f"; i sammenlignelige kommuner {_turned(points_change(row['group_points']), 'den')}"
+            if math.isfinite(row["group_points"])
+            else ""
+        )
+        return danish.ended(f"Andelen {points_change(row['points'])} på 12 måneder{beside}")
+    if not math.isfinite(row["change"]):
+        return ""
+    before = row["value"] - row["change"]
+    moved = f"Antallet {development(row['value'], before, row['change_pct'])} på 12 måneder"
+    if math.isfinite(row["change_pct"]) and math.isfinite(row["group_change_pct"]):
+        other = development(1e6 + 1e4 * row["group_change_pct"], 1e6, row["group_change_pct"])
+        moved += f"; i sammenlignelige kommuner {_turned(other, 'det')}"
+    return danish.ended(moved)
+
+
+def _turned(predicate: str, subject: str) -> str:
+    """A predicate that begins with its verb, with its subject behind it."""
+    return predicate.replace("er ", f"er {subject} ", 1)
+
+
+def _beside(rows: pd.DataFrame) -> str:
+    """The effort at the same time: the foremost part of it that has a figure here and among comparable areas."""
+    found = rows[(rows["section"] == "effort") & rows["share"].notna() & rows["group"].notna()]
+    if found.empty:
+        return ""
+    wanted = [name for name in ("aktiveringsgrad", "virksomhedsrettet_andel_fuldtid") if name in set(found["measure"])]
+    row = found[found["measure"] == wanted[0]].iloc[0] if wanted else found.iloc[0]
+    placed = catalogue.measure(row["measure"])
+    return danish.ended(
+        f"Samtidig var »{row['indicator']}« {_quotient(placed, row['share'])} mod "
+        f"{_quotient(placed, row['group'])} i sammenlignelige kommuner"
+    )
