@@ -99,11 +99,13 @@ def moved_agrees(moved: str, change: float | None, *, rounded_change: float | No
 
     ``change`` is in per cent or percentage points, as rounded to one decimal; ``rounded_change`` that of a count.
     """
+    if moved == danish.UNCHANGED and rounded_change is not None:
+        return rounded_change == 0
     if change is None:
         return False
     points = moved.endswith("procentpoint")
     if moved == danish.UNCHANGED:
-        return abs(change) < 0.0501 if rounded_change is None else rounded_change == 0
+        return abs(change) < 0.0501
     if moved.startswith("stort set"):
         return abs(change) <= 0.5
     size = re.findall(NUMBER, moved)[0]

@@ -1,5 +1,6 @@
 """A page for politicians: headlines that state what was found, short sentences under them, and few figures."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -17,6 +18,7 @@ from analysis.publish.record import key_figure_rows
 from analysis.publish.words import findings, worked
 from analysis.publish.words.plain import first_upper, noun
 
+LEAD = re.compile(r"^(?:Det går godt med [^.]+\.|Her er en udfordring:)")  # what stands in bold letters
 PANELS = 4  # small figures
 EFFECTS = ("tilbud", "begyndte", "forskel", "forskel_lav", "forskel_hoej")
 INTERVAL = (
@@ -108,6 +110,9 @@ def what_works(table: pd.DataFrame) -> None:
         full = effect_table(year, table_id=current().number("table"), title=name)
         shown = replace(full, columns=brief_table.only(full, EFFECTS), notes=[INTERVAL])
         blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
+        told = list(worked.RESERVATIONS)
+        html = blocks.items(told, mark="jc-method")
+        blocks.emit("text", html=html, plain="\n".join(told), id=current().number("text"), sentences=told)
 
 
 def saving(table: pd.DataFrame) -> None:
@@ -138,9 +143,14 @@ def _drawn(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
 def _text(headline: str, said: Sequence[str]) -> None:
     """A headline that states what was found, over its sentences."""
     html = f'<h3 class="jc-finding">{escape(headline)}</h3>'
-    html += blocks.items(said, mark="jc-text") if said else ""
+    items = "".join(f"<li>{LEAD.sub(_strong, escape(sentence))}</li>" for sentence in said)
+    html += f'<ul class="jc-text">{items}</ul>' if said else ""
     told = [headline, *said]
     blocks.emit("text", html=html, plain="\n".join(told), id=current().number("text"), sentences=told)
+
+
+def _strong(match: re.Match[str]) -> str:
+    return f"<strong>{match[0]}</strong>"
 
 
 def _place() -> str:

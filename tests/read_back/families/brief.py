@@ -59,7 +59,7 @@ def nothing_judged(match: re.Match[str], said: Said) -> None:
 )
 def highlight_by_level(match: re.Match[str], said: Said) -> None:
     row = _levels(match, said)
-    assert match["topic"] in (None, _topic(row, match["noun"]))
+    assert match["topic"] in (None, _topic(row, match["noun"] if match["noun"] != "Den" else match["topic"]))
     better = "God" if match["topic"] else "Udfordring"
     whole = "God og i fremgang" if match["topic"] else "Særlig udfordring"
     assert row["status"] == whole if match["both"] else row["status"] == f"{better}, udvikling på niveau"
@@ -78,7 +78,7 @@ def highlight_by_development(match: re.Match[str], said: Said) -> None:
     assert match["place"] == _place(said)
     assert row["status"] == ("På niveau, i fremgang" if match["topic"] else "På niveau, på vej ned")
     assert (match["way"] == "bedre") == (match["topic"] is not None)
-    assert match["topic"] in (None, _topic(row, match["noun"]))
+    assert match["topic"] in (None, _topic(row, match["noun"] if match["noun"] != "Den" else match["topic"]))
     own = row["udvikling"]
     if match["what"] == "Antallet":
         own = 100 * own / (row["antal"] - own)
@@ -87,7 +87,7 @@ def highlight_by_development(match: re.Match[str], said: Said) -> None:
 
 
 @pattern(rf"De fleste tal er på niveau med {COMPARABLE}|Nogle tal er bedre og andre dårligere end i {COMPARABLE}"
-         rf"|De fleste forskelle til {COMPARABLE} er til (?P<side>den gode|den dårlige) side")  # fmt: skip
+         rf"|De tal, der skiller sig ud fra {COMPARABLE}, er oftest (?P<side>bedre|dårligere)")  # fmt: skip
 def overview(match: re.Match[str], said: Said) -> None:
     rows = said.after("indikator", "status").rows
     words = [row["status"] for row in rows if row["status"] in {text for _, text, _ in STATUS.values()}]
@@ -97,7 +97,7 @@ def overview(match: re.Match[str], said: Said) -> None:
     if match[0].startswith("De fleste tal"):
         assert same_ > better + worse
     elif match["side"]:
-        assert same_ <= better + worse and (match["side"] == "den gode") == (better > worse) and better != worse
+        assert same_ <= better + worse and (match["side"] == "bedre") == (better > worse) and better != worse
     else:
         assert same_ <= better + worse and better == worse
 
@@ -269,6 +269,8 @@ def _place(said: Said) -> str:
 
 def _indicator(said: Said, noun: str) -> dict[str, Any]:
     """The row of an indicator in the overview; of another month than most, its name ends in the month."""
+    told = re.search(r"Det går godt med ([^.]+)\. Den ", said.text)
+    noun = plain.first_upper(told[1]) if told and noun == "Den" else noun
     table = said.report.with_columns("indikator", "status")[0]
     found = [row for row in table.rows if re.fullmatch(rf"{re.escape(noun)}(?: \([^)]+\))?", row["indikator"])]
     if len(found) != 1:

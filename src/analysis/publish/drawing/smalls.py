@@ -14,7 +14,7 @@ from analysis.publish.drawing.sheet import Sheet, check, described, stamp
 from analysis.publish.drawing.style import LINE, PAPER, POINTS, QUIET, SMALL, TINY, WIDTH, in_house
 
 ACROSS = 2
-GAP, LEFT, RIGHT = 22.0, 26.0, 30.0  # points between figures, for the words of the axis, and for the latest figure
+GAP, LEFT, RIGHT = 16.0, 28.0, 42.0  # points between figures, for the words of the axis, and for the latest figure
 TALL, BOTTOM, ABOVE = 74.0, 16.0, 12.0
 TITLE_LINES, LETTERS = 3, 44
 LEGEND = 16.0

@@ -35,7 +35,8 @@ def highlight(row: pd.Series, *, place: str) -> str:
     """One thing that goes well, or one challenge, with its figure and that of comparable areas."""
     good = row["side"] == GOOD
     name = first_upper(noun(row))
-    said = f"Det går godt med {topic(row)}. {name} " if good else f"Her er en udfordring: {name} "
+    again = "Den" if topic(row) == noun(row) else name
+    said = f"Det går godt med {topic(row)}. {again} " if good else f"Her er en udfordring: {name} "
     if row["by"] == DEVELOPMENT:
         word = "bedre" if good else "dårligere"
         return f"{said}har udviklet sig {word} end i {COMPARABLE} det seneste år. {_moves(row, place)}"
@@ -75,7 +76,7 @@ def overview(rows: pd.DataFrame) -> str:
         return f"De fleste tal er på niveau med {COMPARABLE}"
     if better == worse:
         return f"Nogle tal er bedre og andre dårligere end i {COMPARABLE}"
-    return f"De fleste forskelle til {COMPARABLE} er til {'den gode' if better > worse else 'den dårlige'} side"
+    return f"De tal, der skiller sig ud fra {COMPARABLE}, er oftest {'bedre' if better > worse else 'dårligere'}"
 
 
 def depth(row: pd.Series) -> list[str]:

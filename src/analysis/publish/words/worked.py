@@ -65,7 +65,7 @@ def effects(table: pd.DataFrame) -> list[str]:
         alike.setdefault(_effect(row), []).append(name)
     said = [f"For {danish.listed([f'for {name}' for name in names])[4:]}: {text}" for text, names in alike.items()]
     doubt = any(_is_known(row) and not _is_sure(row) for _, row in rows)
-    return [*said, *([SMALL_NUMBERS] if doubt else []), OTHERS, *RESERVATIONS]
+    return [*said, *([SMALL_NUMBERS] if doubt else []), OTHERS]
 
 
 def saving_headline(table: pd.DataFrame) -> str:
