@@ -1,7 +1,8 @@
 """Level and development judged against comparable areas: better, worse, or no more apart than chance allows."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from scipy.stats import norm
@@ -17,34 +18,57 @@ BETTER, SAME, WORSE, UNKNOWN = "better", "same", "worse", ""
 Side = Mapping[str, float]  # value, count, base, and the three of a year before with ``before``
 
 
+class Case(NamedTuple):
+    """An area beside comparable ones: its figures, theirs, the measure that both are of, and the month."""
+
+    own: Side
+    group: Side
+    measure: Measure
+    period: str
+
+
+class Axis(NamedTuple):
+    """Better, the same, worse or unknown; and how far apart they are in standard errors, above 0 where it is better.
+
+    ``score`` is missing where no way is better, or there is no interval: quotients that are no shares have none.
+    """
+
+    way: str
+    score: float
+
+
+class _Within(NamedTuple):
+    """A difference or a ratio with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
 def level_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
     """Whether a level is better than that of comparable areas.
 
     Levels are the same where the interval of their difference has nothing in it, or they are nearer than
     ``smallest_difference_points`` (of shares) or ``smallest_difference_per_cent`` (of other figures).
     """
-    difference = own["value"] - group["value"]
-    if not math.isfinite(difference):
-        return UNKNOWN
-    if _near(difference, group["value"], measure, period):
-        return SAME
-    if measure.unit == "pct.":
-        within = _levels(own, group)
-        return _apart(within["low"] * within["high"] > 0, within, difference, measure)
-    return _way(difference, measure)
+    return level_axes([Case(own, group, measure, period)])[0].way
+
+
+def level_axes(cases: Sequence[Case]) -> list[Axis]:
+    """What ``level_axis`` says of each of many, with its score; all intervals are worked out at once."""
+    differences = [case.own["value"] - case.group["value"] for case in cases]
+    return _of_quotients(cases, differences, share_differences, _level_sides)
 
 
 def share_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
     """Whether a share, or another quotient, has developed better over 12 months than that of comparable areas."""
-    difference = (own["value"] - own["before"]) - (group["value"] - group["before"])
-    if not math.isfinite(difference):
-        return UNKNOWN
-    if _near(difference, group["value"], measure, period):
-        return SAME
-    if measure.unit == "pct.":
-        within = _changes(own, group)
-        return _apart(within["low"] * within["high"] > 0, within, difference, measure)
-    return _way(difference, measure)
+    return share_axes([Case(own, group, measure, period)])[0].way
+
+
+def share_axes(cases: Sequence[Case]) -> list[Axis]:
+    """What ``share_axis`` says of each of many, with its score; all intervals are worked out at once."""
+    changes = [[side["value"] - side["before"] for side in (case.own, case.group)] for case in cases]
+    return _of_quotients(cases, [own - group for own, group in changes], share_changes, _share_sides)
 
 
 def count_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
@@ -52,39 +76,24 @@ def count_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
 
     A count on a base below ``smallest_base_for_percentage`` is not judged.
     """
-    if not own["before"] >= rules.value("smallest_base_for_percentage", period) or not group["before"] > 0:
-        return UNKNOWN
-    difference = 100 * (own["value"] / own["before"] - group["value"] / group["before"])
-    if not math.isfinite(difference):
-        return UNKNOWN
-    if abs(difference) < rules.value("smallest_difference_per_cent", period):
-        return SAME
-    within = _growths(own, group)
-    return _apart(within["low"] > 1 or within["high"] < 1, within, difference, measure)
+    return count_axes([Case(own, group, measure, period)])[0].way
 
 
-def level_score(own: Side, group: Side, measure: Measure) -> float:
-    """How far a share lies from that of comparable areas, in standard errors; above 0 where it is better.
-
-    Missing where no way is better, or the measure is no share in per cent: others have no interval.
-    """
-    if measure.unit != "pct." or measure.direction == "neutral":
-        return math.nan
-    return _score(_levels(own, group), "difference", measure)
-
-
-def share_score(own: Side, group: Side, measure: Measure) -> float:
-    """How far the development of a share lies from that of comparable areas; as ``level_score``."""
-    if measure.unit != "pct." or measure.direction == "neutral":
-        return math.nan
-    return _score(_changes(own, group), "difference", measure)
-
-
-def count_score(own: Side, group: Side, measure: Measure) -> float:
-    """How far the growth of a count lies from that of comparable areas, on the scale of logarithms."""
-    within = _growths(own, group)[["ratio", "low", "high"]].astype(float)
-    logs = within.map(math.log) if within.gt(0).all() else within * math.nan
-    return math.nan if measure.direction == "neutral" else _score(logs, "ratio", measure)
+def count_axes(cases: Sequence[Case]) -> list[Axis]:
+    """What ``count_axis`` says of each of many, with its score on the scale of logarithms."""
+    if not cases:
+        return []
+    ratios = growth_ratios(pd.DataFrame([_count_sides(case) for case in cases]))
+    axes = []
+    for case, ratio in zip(cases, _rows(ratios, "ratio"), strict=True):
+        difference, least = _growth(case), rules.value("smallest_difference_per_cent", case.period)
+        if not math.isfinite(difference):
+            way = UNKNOWN
+        else:
+            way = SAME if abs(difference) < least else _apart(ratio, difference, case.measure, middle=1.0)
+        logs = _Within(*(math.log(one) if one > 0 else math.nan for one in ratio))
+        axes.append(Axis(way, _score(logs, case.measure)))
+    return axes
 
 
 def target_group(own: Side, measure: Measure) -> float:
@@ -94,32 +103,65 @@ def target_group(own: Side, measure: Measure) -> float:
     return own["count"] if measure.denominator in catalogue.populations() else own["base"]
 
 
-def _levels(own: Side, group: Side) -> pd.Series:
-    sides = {"count": own["count"], "base": own["base"], "other_count": group["count"], "other_base": group["base"]}
-    return share_differences(pd.DataFrame([sides])).iloc[0]
+def _of_quotients(
+    cases: Sequence[Case],
+    differences: Sequence[float],
+    within: Callable[[pd.DataFrame], pd.DataFrame],
+    sides: Callable[[Case], dict[str, float]],
+) -> list[Axis]:
+    """The axis of shares by their intervals, that of other quotients by their size."""
+    shares = [case for case in cases if case.measure.unit == "pct."]
+    bounds = iter(_rows(within(pd.DataFrame([sides(case) for case in shares])), "difference") if shares else ())
+    axes = []
+    for case, difference in zip(cases, differences, strict=True):
+        bound = next(bounds) if case.measure.unit == "pct." else None
+        if not math.isfinite(difference):
+            way = UNKNOWN
+        elif _near(difference, case.group["value"], case.measure, case.period):
+            way = SAME
+        else:
+            way = _apart(bound, difference, case.measure, middle=0.0) if bound else _way(difference, case.measure)
+        axes.append(Axis(way, _score(bound, case.measure) if bound else math.nan))
+    return axes
 
 
-def _changes(own: Side, group: Side) -> pd.Series:
+def _rows(found: pd.DataFrame, name: str) -> Iterable[_Within]:
+    return (_Within(*row) for row in found[[name, "low", "high"]].itertuples(index=False))
+
+
+def _growth(case: Case) -> float:
+    """Percentage points of growth between an area and those beside it; missing where growth is not judged."""
+    own, group, least = case.own, case.group, rules.value("smallest_base_for_percentage", case.period)
+    if not own["before"] >= least or not group["before"] > 0:
+        return math.nan
+    return 100 * (own["value"] / own["before"] - group["value"] / group["before"])
+
+
+def _level_sides(case: Case) -> dict[str, float]:
+    own, group = case.own, case.group
+    return {"count": own["count"], "base": own["base"], "other_count": group["count"], "other_base": group["base"]}
+
+
+def _share_sides(case: Case) -> dict[str, float]:
     names = ("count", "base", "count_before", "base_before")
-    sides = {f"{side}{name}": figures[name] for side, figures in (("", own), ("other_", group)) for name in names}
-    return share_changes(pd.DataFrame([sides])).iloc[0]
+    return {name: case.own[name] for name in names} | {f"other_{name}": case.group[name] for name in names}
 
 
-def _growths(own: Side, group: Side) -> pd.Series:
-    sides = {
+def _count_sides(case: Case) -> dict[str, float]:
+    own, group = case.own, case.group
+    return {
         "count": own["value"],
         "before": own["before"],
         "other_count": group["value"],
         "other_before": group["before"],
     }
-    return growth_ratios(pd.DataFrame([sides])).iloc[0]
 
 
-def _score(within: pd.Series, name: str, measure: Measure) -> float:
+def _score(within: _Within, measure: Measure) -> float:
     """A difference in standard errors, as far as its 95 % interval tells them; above 0 where it is better."""
-    error = (within["high"] - within["low"]) / WIDTH
+    error = (within.high - within.low) / WIDTH
     better = -1 if measure.direction == "lower" else 1
-    return float(better * within[name] / error) if error > 0 else math.nan
+    return float(better * within.value / error) if error > 0 and measure.direction != "neutral" else math.nan
 
 
 def _near(difference: float, beside: float, measure: Measure, period: str) -> bool:
@@ -128,11 +170,11 @@ def _near(difference: float, beside: float, measure: Measure, period: str) -> bo
     return abs(difference) < rules.value("smallest_difference_per_cent", period) / 100 * abs(beside)
 
 
-def _apart(apart: bool, within: pd.Series, difference: float, measure: Measure) -> str:
+def _apart(within: _Within, difference: float, measure: Measure, *, middle: float) -> str:
     """The way of a difference whose interval leaves no doubt; unknown where there is no interval."""
-    if not within[["low", "high"]].notna().all():
+    if not (math.isfinite(within.low) and math.isfinite(within.high)):
         return UNKNOWN
-    return _way(difference, measure) if apart else SAME
+    return _way(difference, measure) if within.low > middle or within.high < middle else SAME
 
 
 def _way(difference: float, measure: Measure) -> str:

@@ -163,9 +163,10 @@ def combined(
         published[name] = source.origin == PUBLISHED and (
             alone or (counted is not None and bool((counted[3] != MISSING).all()))
         )
-    index = pd.Index([source.periods[row] for row in rows], name="period")
+    index, names = pd.Index([source.periods[row] for row in rows], name="period"), pd.Index(results)
     value, count, base, status = (
-        pd.DataFrame({name: result[part] for name, result in results.items()}, index=index) for part in range(4)
+        pd.DataFrame(np.stack([result[part] for result in results.values()], axis=1), index=index, columns=names)
+        for part in range(4)
     )
     return Combined(value, count, base, status, estimated, summed, published)
 
@@ -186,8 +187,11 @@ def without_small(figures: Combined, measure: str, *, on: str) -> Combined:
     """
     if not catalogue.measure(measure).is_share:
         return figures
-    few = figures.base.lt(rules.value("smallest_base_for_percentage", on)) & figures.value.notna()
-    few = few & ~pd.Series(figures.published, dtype=bool)
+    worked_out = [not figures.published[name] for name in figures.value.columns]
+    small = figures.base.to_numpy() < rules.value("smallest_base_for_percentage", on)
+    few = small & figures.value.notna().to_numpy() & np.array(worked_out, dtype=bool)
+    if not few.any():
+        return figures
     status = figures.status.where(~few, SUPPRESSED)
     return replace(figures, value=figures.value.where(~few), status=status)
 

@@ -62,16 +62,17 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
         (per cent; counts of at least that base only), ``left_out`` (names), ``few`` (whether the figure is hidden for
         that base alone).
     """
-    return _compare(panel, subject).copy()
+    lines = compared(panel, subject)
+    return pd.DataFrame(lines) if lines else absent(panel, subject)
 
 
 @cache
-def _compare(panel: Panel, subject: str) -> pd.DataFrame:
-    """The lines of a subject, made once for all tables of a report."""
+def compared(panel: Panel, subject: str) -> list[dict[str, Any]]:
+    """The rows of ``compare``, worked out once for all tables of a report; nobody may change them."""
     measure, benefit = catalogue.measured(subject)
     source = cells(panel, measure.id, benefit)
     if source is None:
-        return absent(panel, subject)
+        return []
     period = max(source.periods)
     before = periods.shift(period, -YEAR)
     lines = all_lines(panel)
@@ -85,12 +86,9 @@ def _compare(panel: Panel, subject: str) -> pd.DataFrame:
     figures = without_small(whole, measure.id, on=panel.period)
     few = {key: math.isfinite(whole.value[key].get(period, math.nan)) for key in of}
     rows = [_row(line, figures, of[line.key], measure.id, period, before) for line in lines]
-    return pd.DataFrame(
-        [
-            {**row, "few": few[line.key] and not math.isfinite(row["value"])}
-            for line, row in zip(lines, rows, strict=True)
-        ]
-    )
+    return [
+        {**row, "few": few[line.key] and not math.isfinite(row["value"])} for line, row in zip(lines, rows, strict=True)
+    ]
 
 
 def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
@@ -168,11 +166,12 @@ def absent(panel: Panel, subject: str) -> pd.DataFrame:
 
 
 def _row(line: Line, figures: Combined, codes: Sequence[str], measure: str, period: str, before: str) -> dict[str, Any]:
-    now, then = (float(figures.value[line.key].get(when, np.nan)) for when in (period, before))
-    bases = [float(figures.base[line.key].get(when, np.nan)) for when in (period, before)]
+    value, base_of, known = (table[line.key] for table in (figures.value, figures.base, figures.status))
+    now, then = (float(value.get(when, np.nan)) for when in (period, before))
+    bases = [float(base_of.get(when, np.nan)) for when in (period, before)]
     base = bases[0]
     small = min(bases) < rules.value("smallest_base_for_percentage", period)
-    status, earlier = (STATUSES[int(figures.status[line.key].get(when, MISSING))] for when in (period, before))
+    status, earlier = (STATUSES[int(known.get(when, MISSING))] for when in (period, before))
     return {
         "role": line.role,
         "area_type": line.area.kind,

@@ -10,22 +10,13 @@ from analysis import catalogue, goals, periods, rules
 from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.measures.agreed import agreed
-from analysis.measures.axes import (
-    UNKNOWN,
-    count_axis,
-    count_score,
-    level_axis,
-    level_score,
-    share_axis,
-    share_score,
-    target_group,
-)
 from analysis.measures.combine import cells, combined, with_figures, without_small
 from analysis.measures.compare import YEAR, final_period
 from analysis.measures.grids import STATUSES
+from analysis.measures.judged import BESIDE, Beside, judged
 from analysis.measures.key_figures import label
 from analysis.measures.lines import GROUPS, comparators, own
-from analysis.measures.ranking import ranking
+from analysis.measures.ranking import placings
 
 EFFORT = (
     "rettidighed_samtale",
@@ -37,12 +28,6 @@ EFFORT = (
     "tidlig_aktivering",
     "intensitet_samtaler",
 )
-NO_WAY = "hverken et højt eller et lavt tal er bedst"
-NOT_SHOWN = "jobcenterets tal ikke vises"
-NO_SHARE = "der ikke er en andel at sammenligne niveauet efter"
-NO_GROUP = "de sammenlignelige kommuners tal ikke vises"
-NO_LEVEL = "niveauet ikke kan sammenlignes"
-NO_DEVELOPMENT = "udviklingen ikke kan sammenlignes"
 _RANK = ("rank", "low", "high", "of", "tied", "field", "first")
 _MISSING: dict[str, Any] = dict.fromkeys(
     ("value", "share", "group", "region", "country", "change", "change_pct", "points", "group_change_pct",
@@ -100,7 +85,7 @@ def indicators(
     asked += [("results", "", "", subject) for subject in results]
     asked += [("effort", "", "", subject) for subject in effort]
     rows = [_row(panel, *one, current) for one in asked]
-    made = pd.DataFrame(rows, columns=["section", "goal", "indicator", "subject", *_MISSING, "absent"])
+    made = pd.DataFrame(judged(rows), columns=["section", "goal", "indicator", "subject", *_MISSING, "absent"])
     made.attrs.update(on=panel.period, year=known.year, known=known.known, source=known.source, verified=known.verified)
     return made
 
@@ -140,7 +125,7 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
     if counts:
         row |= _count(counts, period)
     row |= _target(counts.get("own", ours)["value"], {goal, subject}, measure.unit, targets)
-    return row | _rank(panel, subject) | _judged(sides, counts, placed.id, measure.id, period)
+    return row | _rank(panel, subject) | {BESIDE: Beside(sides, counts, placed, measure, period)}
 
 
 def _sides(panel: Panel, measure: str, benefit: str, period: str) -> dict[str, dict[str, float]]:
@@ -159,19 +144,24 @@ def _sides(panel: Panel, measure: str, benefit: str, period: str) -> dict[str, d
     }
     found = combined(panel, measure, benefit, of=of, months=[before, period])
     large = without_small(found, measure, on=panel.period)
+    at = {month: place for place, month in enumerate(found.value.index)}
+
+    def figures(table: pd.DataFrame, month: str, *, missing: float = np.nan) -> list[float]:
+        return [float(one) for one in table.to_numpy()[at[month]]] if month in at else [missing] * len(of)
+
+    columns = {
+        "value": figures(found.value, period),
+        "shown": figures(large.value, period),
+        "count": figures(found.count, period),
+        "base": figures(found.base, period),
+        "before": figures(found.value, before),
+        "count_before": figures(found.count, before),
+        "base_before": figures(found.base, before),
+        "status": figures(found.status, period, missing=len(STATUSES) - 1),
+    }
     return {
-        role: {
-            "value": float(found.value[role].get(period, np.nan)),
-            "shown": float(large.value[role].get(period, np.nan)),
-            "count": float(found.count[role].get(period, np.nan)),
-            "base": float(found.base[role].get(period, np.nan)),
-            "before": float(found.value[role].get(before, np.nan)),
-            "count_before": float(found.count[role].get(before, np.nan)),
-            "base_before": float(found.base[role].get(before, np.nan)),
-            "status": int(found.status[role].get(period, len(STATUSES) - 1)),
-            "estimated": bool(found.estimated[role]),
-        }
-        for role in of
+        role: {name: column[place] for name, column in columns.items()} | {"estimated": bool(found.estimated[role])}
+        for place, role in enumerate(of)
     }
 
 
@@ -208,46 +198,10 @@ def _target(value: float, ids: set[str], unit: str, targets: pd.DataFrame) -> di
 
 
 def _rank(panel: Panel, subject: str) -> dict[str, Any]:
-    placed = ranking(panel, subject)
-    if placed.empty:
+    row = next((row for row in placings(panel, subject) if row["area_type"] == "jobcenter"), None)
+    if row is None:
         return {}
-    row = placed[placed["area_type"] == "jobcenter"].iloc[0]
     return {name: row[name] for name in _RANK} | {"rank_reason": row["reason"]}
-
-
-def _judged(
-    sides: dict[str, dict[str, float]], counts: dict[str, dict[str, float]], placed: str, counted: str, period: str
-) -> dict[str, Any]:
-    """Both axes, unless the target group is too small, no way is better, or one of them cannot be told."""
-    measure = catalogue.measure(placed)
-    if measure.direction == "neutral":
-        return {"why": NO_WAY}
-    ours, group = sides["own"], sides["group"]
-    if not np.isfinite(ours["value"]):
-        return {"why": NOT_SHOWN}
-    if target_group(ours, measure) < rules.value("smallest_base_for_rank", period):
-        return {"small": True, "why": "målgruppen er for lille"}
-    if not measure.is_rate:
-        return {"why": NO_SHARE}
-    if not np.isfinite(group["value"]):
-        return {"why": NO_GROUP}
-    level = level_axis(ours, group, measure, period=period)
-    if counts:
-        development = count_axis(counts["own"], counts["group"], catalogue.measure(counted), period=period)
-    else:
-        development = share_axis(ours, group, measure, period=period)
-    scores = {
-        "n": target_group(ours, measure),
-        "level_score": level_score(ours, group, measure),
-        "development_score": (
-            count_score(counts["own"], counts["group"], catalogue.measure(counted))
-            if counts
-            else share_score(ours, group, measure)
-        ),
-    }
-    why = "" if level != UNKNOWN else NO_LEVEL
-    why = why or ("" if development != UNKNOWN else NO_DEVELOPMENT)
-    return {"level": level, "development": development, "why": why, **scores}
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -3,15 +3,19 @@
 import math
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from analysis import areas, catalogue, rules
 from analysis.data.tables import Panel
-from analysis.measures.compare import absent, compare, final_period
+from analysis.measures.compare import absent, compare, compared, final_period
 from analysis.measures.one_origin import origin
-from analysis.measures.ranking import Field, field_figures, ranking
+from analysis.measures.ranking import Field, field_figures, placings
 from analysis.tiles import tiles
+
+_RENAMED = {"period": "rank_period"}  # of a rank, beside the figures
+_LINE = ("area_type", "area", "label")  # what a rank and a figure have in common
 
 
 def key_figures(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
@@ -33,8 +37,7 @@ def key_figures(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
         ``low``, ``high``, ``of``, ``tied``, ``reason``. ``absent`` has the Danish reason where there
         are no figures.
     """
-    parts = [part for subject in subjects for part in _of_subject(panel, subject)]
-    return pd.concat(parts, ignore_index=True)
+    return pd.DataFrame([row for subject in subjects for row in _of_subject(panel, subject)])
 
 
 def levels(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
@@ -138,27 +141,21 @@ def label(measure: str, benefit: str = "") -> str:
 
 
 @cache
-def _of_subject(panel: Panel, subject: str) -> list[pd.DataFrame]:
-    """A subject's rows, a table for each of its measures; made once for all tables of a report, never changed."""
+def _of_subject(panel: Panel, subject: str) -> list[dict[str, Any]]:
+    """A subject's rows, worked out once for all tables of a report; nobody may change them."""
     measure, benefit = catalogue.measured(subject)
-    parts = []
-    for measure_id in dict.fromkeys(name for name in (measure.id, measure.rate) if name):
-        rows = compare(panel, f"{measure_id}/{benefit}")
-        if rows.empty:
-            rows = pd.DataFrame([{"role": "own", "absent": rows.attrs["absent"]}])
-        parts.append(rows.assign(subject=subject, measure=measure_id, benefit=benefit))
-    placed = ranking(panel, subject)
-    if not placed.empty:
-        parts[-1] = _with_ranks(parts[-1], placed)
-    return parts
-
-
-def _with_ranks(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
-    """The rows with what ``ranking`` says of each area; nothing where it says nothing."""
-    known = placed.rename(columns={"period": "rank_period"}).drop(columns="label").to_dict("list")
-    at = {area: place for place, area in enumerate(zip(known.pop("area_type"), known.pop("area"), strict=True))}
-    places = [at.get(area) for area in zip(rows["area_type"], rows["area"], strict=True)]
-    found = {
-        str(name): [math.nan if place is None else values[place] for place in places] for name, values in known.items()
+    ids = list(dict.fromkeys(name for name in (measure.id, measure.rate) if name))
+    ranks = {
+        (row["area_type"], row["area"]): {_RENAMED.get(name, name): value for name, value in row.items()}
+        for row in placings(panel, subject)
     }
-    return rows.assign(**found)
+    nothing = dict.fromkeys(next(iter(ranks.values()), {}), math.nan)
+    rows: list[dict[str, Any]] = []
+    for measure_id in ids:
+        named = f"{measure_id}/{benefit}"
+        lines = compared(panel, named) or [{"role": "own", "absent": absent(panel, named).attrs["absent"]}]
+        for line in lines:
+            rank = ranks.get((line.get("area_type"), line.get("area")), nothing) if measure_id == ids[-1] else {}
+            told = {"subject": subject, "measure": measure_id, "benefit": benefit}
+            rows.append({**line, **told, **{name: value for name, value in rank.items() if name not in _LINE}})
+    return rows

@@ -1,14 +1,21 @@
 """What the reports of all jobcentres share, computed before the first of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
-from analysis import catalogue
+from analysis import areas, catalogue
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
+from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, positions
+from analysis.measures.ranking import field_of, placings
+
+INDICATORS = "measures.indicators"
 
 
-def prepare(panel: Panel, words: Iterable[str]) -> list[str]:
+def prepare(
+    panel: Panel, words: Iterable[str], *, calls: Collection[str] = (), jobcentres: Iterable[str] = ()
+) -> list[str]:
     """The subjects among some words whose figures of all areas are known now, also to processes forked from here.
 
     Nothing that is shown changes: figures of all areas, and the order among them, are kept for the panels of the same
@@ -20,6 +27,10 @@ def prepare(panel: Panel, words: Iterable[str]) -> list[str]:
         Of any jobcenter.
     words : iterable of str
         Texts that may be subjects, such as ``ledige_fuldtid/a_dagpenge``; the others are passed over.
+    calls : collection of str
+        What will be asked for, such as ``measures.indicators``, as far as it is known.
+    jobcentres : iterable of str
+        Codes of those that will ask: the order in each field that they are in is known then.
     """
     subjects = [word for word in dict.fromkeys(words) if word.partition("/")[0] in catalogue.measures()]
     known = []
@@ -30,4 +41,24 @@ def prepare(panel: Panel, words: Iterable[str]) -> list[str]:
         except AnalysisError:  # the notebook that asks for it is the one to say so
             continue
         known.append(subject)
+    placed = dict.fromkeys(known)
+    if INDICATORS in calls:
+        made = indicators(panel, results=known)
+        placed |= dict.fromkeys(made.loc[made["absent"] == "", "subject"])
+    for one in _one_of_each_field(panel, jobcentres):
+        for subject in placed:
+            placings(one, subject)
     return known
+
+
+def _one_of_each_field(panel: Panel, jobcentres: Iterable[str]) -> Iterator[Panel]:
+    """A panel for each jobcenter that is, or has a municipality, in a field that none before it was in."""
+    seen: set[tuple[areas.Area, ...]] = set()
+    for code in jobcentres:
+        area = areas.jobcenter(code, panel.period)
+        members = tuple(areas.members(area, panel.period))
+        own = [area, *(members if len(members) > 1 else ())]
+        fields = {field_of(one, panel.period).areas for one in own}
+        if not fields <= seen:
+            seen |= fields
+            yield replace(panel, jobcenter=area, members=members)

@@ -28,6 +28,7 @@ class Field:
     areas: tuple[Area, ...]
 
 
+@cache
 def field_of(area: Area, on: str) -> Field:
     """The areas of the same kind and DST group; a jobcenter's group is its host's."""
     group = areas.group_of(area)
@@ -55,19 +56,20 @@ def ranking(panel: Panel, subject: str) -> pd.DataFrame:
         probability, 0 to 1, of being among the best ten), ``reason`` (Danish; why there is no rank; empty for
         a count that no rate belongs to).
     """
-    return _ranking(panel, subject).copy()
+    rows = placings(panel, subject)
+    return pd.DataFrame(rows) if rows else absent(panel, subject)
 
 
 @cache
-def _ranking(panel: Panel, subject: str) -> pd.DataFrame:
-    """The ranks of a subject, simulated once for all tables of a report."""
+def placings(panel: Panel, subject: str) -> list[dict[str, object]]:
+    """The rows of ``ranking``, simulated once for all tables of a report; nobody may change them."""
     measure, benefit = catalogue.measured(subject)
     ranked = catalogue.measure(measure.rate) if measure.rate else measure
     period = final_period(panel, ranked.id, benefit)
     if period is None and final_period(panel, measure.id, benefit) is None:
-        return absent(panel, subject)
+        return []
     placed = [panel.jobcenter, *(panel.members if len(panel.members) > 1 else ())]
-    return pd.DataFrame([_placing(panel, area, ranked, benefit, period) for area in placed])
+    return [_placing(panel, area, ranked, benefit, period) for area in placed]
 
 
 def standing(panel: Panel, subject: str) -> pd.DataFrame:

@@ -18,8 +18,6 @@ from analysis.runs.interrupts import Stop, gently
 from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.jobs import Way, jobs, to_make
 from analysis.runs.journal import Journal
-from analysis.runs.notebooks import imported, words
-from analysis.runs.parameters import SET_BY_RUNNER
 from analysis.runs.plan import Plan
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.record import as_json, sha256, signature
@@ -303,12 +301,8 @@ class _Batch:
 
 def _warmth(wanted: list[Job]) -> Warmth:
     """What the notebooks of the jobs import and speak of; their figures are prepared where more than one asks."""
-    texts = {job.text for job in wanted}
-    modules = tuple(sorted({name for text in texts for name in imported(text)}))
-    if len(wanted) < SHARED_FROM:
-        return Warmth(modules)
-    chosen = {name: str(wanted[0].parameters[name]) for name in SET_BY_RUNNER}
-    return Warmth(modules, tuple(sorted({word for text in texts for word in words(text)})), **chosen)
+    shared = [job.parameters for job in wanted] if len(wanted) >= SHARED_FROM else []
+    return Warmth.of({job.text for job in wanted}, shared)
 
 
 def _journals(folder: Path) -> Path:

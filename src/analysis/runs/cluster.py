@@ -18,8 +18,6 @@ from analysis.runs import remote, shelf
 from analysis.runs.failures import Failure
 from analysis.runs.fingerprint import project_files, versions
 from analysis.runs.job import Job, Made, with_heading
-from analysis.runs.notebooks import imported, words
-from analysis.runs.parameters import SET_BY_RUNNER
 from analysis.runs.plan import Plan
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.remote import Kit, Returned
@@ -216,13 +214,8 @@ def _within(seconds: float, work: Callable[[], Any]) -> None:
 
 def _warmth(plan: Plan) -> Warmth:
     """What the notebooks of a plan import and speak of, and the figures that each worker is to prepare."""
-    texts = {report.analysis.notebook.text for report in plan.reports}
-    chosen = {name: str(plan.reports[0].parameters[name]) for name in SET_BY_RUNNER}
-    return Warmth(
-        tuple(sorted({name for text in texts for name in imported(text)})),
-        tuple(sorted({word for text in texts for word in words(text)})),
-        **chosen,
-    )
+    parameters = [report.parameters for report in plan.reports]
+    return Warmth.of({report.analysis.notebook.text for report in plan.reports}, parameters)
 
 
 def _client(address: str) -> Any:

@@ -1,7 +1,6 @@
 """A notebook as its author left it: its cells, and the parameters it declares. Nothing is run or evaluated."""
 
 import ast
-import contextlib
 import io
 import json
 import re
@@ -143,42 +142,6 @@ def _cells(text: str, label: str, problems: list[str]) -> tuple[Cell, ...]:
 def _comments(source: str) -> dict[int, str]:
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {token.start[0]: token.string.lstrip("# ").strip() for token in tokens if token.type == tokenize.COMMENT}
-
-
-def imported(text: str) -> list[str]:
-    """The modules that the code cells of a notebook import at their outermost level, as ``module`` or ``module:name``.
-
-    A cell that is not plain Python is passed over.
-
-    >>> imported(json.dumps({"cells": [{"cell_type": "code", "source": "from analysis import charts"}]}))
-    ['analysis:charts']
-    """
-    found: set[str] = set()
-    for statement in [statement for tree in _trees(text) for statement in tree.body]:
-        if isinstance(statement, ast.Import):
-            found.update(alias.name for alias in statement.names)
-        elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-            found.update(f"{statement.module}:{alias.name}" for alias in statement.names)
-    return sorted(found)
-
-
-def words(text: str) -> list[str]:
-    """The texts that stand in the code cells of a notebook, sorted; a cell that is not plain Python is passed over.
-
-    >>> words(json.dumps({"cells": [{"cell_type": "code", "source": "say(['a', 'b'], 1)"}]}))
-    ['a', 'b']
-    """
-    nodes = [node for tree in _trees(text) for node in ast.walk(tree)]
-    return sorted({node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)})
-
-
-def _trees(text: str) -> list[ast.Module]:
-    found = []
-    for cell in json.loads(text)["cells"]:
-        if cell["cell_type"] == "code":
-            with contextlib.suppress(SyntaxError):
-                found.append(ast.parse("".join(cell["source"])))
-    return found
 
 
 def undeclared(name: str, notebook: Notebook, *, where: str) -> str:

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from analysis import catalogue, danish
-from analysis.measures.indicators import NO_DEVELOPMENT, NO_GROUP, NO_LEVEL, NO_SHARE, NO_WAY, NOT_SHOWN
+from analysis.measures.judged import NO_DEVELOPMENT, NO_GROUP, NO_LEVEL, NO_SHARE, NO_WAY, NOT_SHOWN
 from analysis.publish.blocks import SOFT_HYPHEN, Cell, Column, Row, Table
 from analysis.publish.layout import cells
 from analysis.publish.words import target_words

@@ -78,7 +78,12 @@ def _warm_up(warmth: Warmth) -> None:
             figure = Figure()
             figure.text(0, 0, "Ærø")
             svg.to_svg(figure)
-    if warmth.data and "analysis.measures" in sys.modules and "analysis.data.tables" in sys.modules:
+    if (
+        warmth.data
+        and warmth.jobcentres
+        and "analysis.measures" in sys.modules
+        and "analysis.data.tables" in sys.modules
+    ):
         _prepare(warmth)
 
 
@@ -88,8 +93,8 @@ def _prepare(warmth: Warmth) -> None:
     from analysis.measures.prepared import prepare
 
     with contextlib.suppress(AnalysisError):  # what is wrong with the snapshot is each report's to say
-        panel = tables.observations(warmth.data, warmth.jobcenter, warmth.period)
-        subjects = prepare(panel, warmth.words)
+        panel = tables.observations(warmth.data, warmth.jobcentres[0], warmth.period)
+        subjects = prepare(panel, warmth.words, calls=warmth.calls, jobcentres=warmth.jobcentres)
         if "analysis.publish.charts" in sys.modules:
             from analysis.publish.rehearsal import rehearse
 
