@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(
+        name, "1"
+    )  # as in reports: tests run side by side, and threads that wait for each other are slow
 REQUIRE = "JOBCENTER_REQUIRE"  # names what must be there: where it is not, the test fails instead of being skipped
 
 

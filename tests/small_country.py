@@ -9,10 +9,12 @@ from analysis.data.demo import RETRIEVED, SOURCE, Country
 from analysis.data.snapshots import Snapshot, Stream
 
 
-def written(folder: Path, *, scale: float, name: str = "lille") -> Snapshot:
-    """The register of a country at a scale, in a folder for snapshots."""
+def written(
+    folder: Path, *, scale: float, name: str = "lille", tables: tuple[str, ...] = ("activations", "jobs")
+) -> Snapshot:
+    """The register of a country at a scale, in a folder for snapshots: spells, persons and some other tables."""
     country = Country(scale)
-    streams = {table: country.stream(table) for table in ("activations", "jobs")}
+    streams = {table: country.stream(table) for table in tables}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshots, "folder", lambda: folder)
         return snapshots.write(

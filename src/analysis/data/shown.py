@@ -67,6 +67,11 @@ class Shown:
         self._families: dict[tuple[str, ...], dict[tuple[str, str], pd.DataFrame]] = {}
         self._wide: dict[tuple[str, str], Wide | None] = {}
 
+    @property
+    def protected(self) -> bool:
+        """Whether what may not be shown is hidden."""
+        return self._protected
+
     @classmethod
     def of_rows(cls, rows: pd.DataFrame) -> "Shown":
         """Rows that are shown as they are."""

@@ -1,5 +1,6 @@
 """The figures of a report, as tidy tables: level, development, comparison, rank."""
 
+from analysis.measures import activation
 from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.ahead import backtest, forecast, scenarios
 from analysis.measures.available import available
@@ -24,6 +25,7 @@ from analysis.measures.standardised import standardised
 
 __all__ = [
     "GoalBlock",
+    "activation",
     "agreed",
     "agreed_path",
     "available",

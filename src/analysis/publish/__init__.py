@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import danish
 from analysis.measures import label
-from analysis.publish import blocks, brief
+from analysis.publish import activation, blocks, brief
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
 from analysis.publish.goal_blocks import goal_blocks, summary
@@ -18,6 +18,7 @@ from analysis.publish.record import key_figure_rows
 from analysis.publish.words import indicator_words, sentences, target_sentences, time_sentences
 
 __all__ = [
+    "activation",
     "agreed_key_figures",
     "agreed_text",
     "backtest",

@@ -10,10 +10,13 @@ from analysis.publish.drawing.fan import fan
 from analysis.publish.drawing.funnel import funnel
 from analysis.publish.drawing.heatmap import heatmap
 from analysis.publish.drawing.levels import levels
+from analysis.publish.drawing.likeness import balance, overlap
+from analysis.publish.drawing.parts import parts
 from analysis.publish.drawing.paths import effect_path
 from analysis.publish.drawing.ranking import ranked
 from analysis.publish.drawing.scatter import expected, quadrant
 from analysis.publish.drawing.sheet import alt
+from analysis.publish.drawing.side_by_side import side_by_side
 from analysis.publish.drawing.smalls import smalls
 from analysis.publish.drawing.stack import incidence
 from analysis.publish.drawing.svg import to_svg
@@ -22,6 +25,7 @@ from analysis.publish.drawing.towards import towards
 
 __all__ = [
     "alt",
+    "balance",
     "decomposed",
     "development",
     "effect_path",
@@ -31,8 +35,11 @@ __all__ = [
     "heatmap",
     "incidence",
     "levels",
+    "overlap",
+    "parts",
     "quadrant",
     "ranked",
+    "side_by_side",
     "smalls",
     "survival",
     "tiles",

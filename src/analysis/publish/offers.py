@@ -48,10 +48,11 @@ BIASES = (
 )
 
 
-def effects(table: pd.DataFrame, *, title: str, outcome: str = "job") -> None:
+def effects(table: pd.DataFrame, *, title: str, outcome: str = "job", warnings: bool = True) -> None:
     """Publish what ``measures.effects`` found: the path over twelve months, the table of 3, 6 and 12, and the biases.
 
-    Where there is no effect of a group, its raw status stands alone, with the reason.
+    Where there is no effect of a group, its raw status stands alone, with the reason. Without ``warnings`` the question
+    that is answered and the biases are left out, for a second table on a page that has them.
     """
     if table.empty:
         absent(table, title=title)
@@ -62,11 +63,13 @@ def effects(table: pd.DataFrame, *, title: str, outcome: str = "job") -> None:
     if len(estimated):
         behind = path_table(estimated, table_id=current().number("figure"), title=f"{title}, måned for måned")
         show(charts.effect_path(estimated, synthetic=_synthetic()), behind, mark=_mark())
-    shown = effect_table(own, table_id=current().number("table"), title=f"{title}: {OUTCOMES[outcome].lower()}")
+    wide = effect_table if warnings else effect_rows
+    shown = wide(own, table_id=current().number("table"), title=f"{title}: {OUTCOMES[outcome].lower()}")
     blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
-    said = [*effect_sentences(own), *QUESTION]
-    _text(said, mark="jc-text")
-    _text(list(BIASES), mark="jc-method")
+    said = [*effect_sentences(own), *lock_in_sentences(own)]
+    _text([*said, *QUESTION] if warnings else said, mark="jc-text")
+    if warnings:
+        _text(list(BIASES), mark="jc-method")
 
 
 def effect_table(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -99,6 +102,31 @@ def effect_table(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
     return Table(table_id, title, columns, rows, notes)
 
 
+def effect_rows(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """One row per kind of offer: the raw status after 3, 6 and 12 months, and the difference with its interval."""
+    columns = [Column("tilbud", "Tilbud", numeric=False), Column("begyndte", "Begyndte")]
+    columns += [Column(f"status_{month}", f"Af dem, {month} mdr., pct.", "pct.") for month in SHOWN_MONTHS]
+    for month in SHOWN_MONTHS:
+        columns.append(Column(f"forskel_{month}", f"Forskel, {month} mdr., procentpoint", "procentpoint"))
+        columns += [Column(f"forskel_{month}_{end}", end, "procentpoint", shown=False) for end in ("lav", "hoej")]
+    columns.append(Column("bemaerkning", "Bemærkning", numeric=False))
+    rows = []
+    for label, part in own[own["months"].isin(SHOWN_MONTHS)].groupby("label", sort=False):
+        best = part[part["method"] == "aipw"] if (part["method"] == "aipw").any() else part[part["method"] == "raw"]
+        of_months = [best[best["months"] == month].iloc[0] for month in SHOWN_MONTHS]
+        effects = [cell for row in of_months for cell in _with_interval(row)]
+        statuses = [_share(row["started"]) for row in of_months]
+        first = of_months[0]
+        rows.append(Row([cells.text(str(label)), _count(first["n"]), *statuses, *effects, cells.text(_remarks(first))]))
+    notes = [
+        "I parentes står et 95 pct.-interval.",
+        "Uden forskel er der kun den rå status, som ikke siger, hvad tilbuddet betød.",
+    ]
+    if (own["hidden"] != "").any():
+        notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
+    return Table(table_id, title, columns, rows, notes)
+
+
 def path_table(estimated: pd.DataFrame, *, table_id: str, title: str) -> Table:
     """The figures behind the path: a row per kind of offer and month."""
     columns = [
@@ -123,7 +151,8 @@ def path_table(estimated: pd.DataFrame, *, table_id: str, title: str) -> Table:
 
 def effect_sentences(own: pd.DataFrame) -> list[str]:
     """What the figures say of each kind of offer after a year, in Danish, and where nothing can be said."""
-    said = []
+    said: list[str] = []
+    refused: dict[str, list[str]] = {}
     for label, rows in own[own["months"] == max(SHOWN_MONTHS)].groupby("label", sort=False):
         best = rows[rows["method"] == "aipw"]
         row = (best if len(best) else rows).iloc[0]
@@ -135,8 +164,35 @@ def effect_sentences(own: pd.DataFrame) -> list[str]:
         elif math.isfinite(row["effect"]):
             said.append(_difference(str(label), row))
         elif row["reason"]:
-            said.append(f"{label}: der vises kun den rå status, fordi {_because(str(row['reason']))}.")
-    return said
+            refused.setdefault(str(row["reason"]), []).append(str(label))
+    return said + [
+        f"{'; '.join(labels)}: der vises kun den rå status, fordi {_because(reason)}."
+        for reason, labels in refused.items()
+    ]
+
+
+def lock_in_sentences(own: pd.DataFrame) -> list[str]:
+    """In which months fewer of those who began than of the others are where they should be, by kind of offer.
+
+    Nothing is said of kinds without an effect, and of those that differed before.
+    """
+    said: list[str] = []
+    free: list[str] = []
+    known = own[(own["method"] == "aipw") & own["effect"].notna() & ~own["alarm"].astype(bool)]
+    for label, rows in known.groupby("label", sort=False):
+        below = rows[rows["high"] < 0].sort_values("months")
+        where = danish.lower_first(OUTCOMES[str(rows["outcome"].iloc[0])])
+        if below.empty:
+            free.append(str(label))
+            continue
+        worst = below.sort_values("effect", kind="stable").iloc[0]
+        months = danish.listed([str(month) for month in below["months"]])
+        said.append(
+            f"{label}: i måned {months} efter starten er færre {where} blandt dem, der begyndte, end blandt lignende. "
+            f"Forskellen er størst i måned {int(worst['months'])} med {danish.points(100 * worst['effect'])}. En sådan "
+            "fastlåsning er ventelig, mens tilbuddet varer."
+        )
+    return said + ([f"{'; '.join(free)}: der ses ingen sikker fastlåsning i de første 12 måneder."] if free else [])
 
 
 def _difference(label: str, row: pd.Series) -> str:
@@ -164,8 +220,6 @@ def _because(reason: str) -> str:
 
 
 def _row(row: pd.Series, months: int) -> Row:
-    remarks = [REASONS[row["reason"]]] if row["reason"] else []
-    remarks += [ALARM] if bool(row["alarm"]) else []
     effective = float(row["effective"])
     return Row(
         [
@@ -175,9 +229,22 @@ def _row(row: pd.Series, months: int) -> Row:
             *(_share(row[name]) for name in ("started", "low_started", "high_started", "not_started")),
             *(_points(row[name]) for name in ("effect", "low", "high")),
             Cell(danish.number(effective), float(danish.rounded(effective))) if effective else Cell("", None),
-            cells.text("; ".join(remarks)),
+            cells.text(_remarks(row)),
         ]
     )
+
+
+def _remarks(row: pd.Series) -> str:
+    remarks = [REASONS[row["reason"]]] if row["reason"] else []
+    return "; ".join([*remarks, *([ALARM] if bool(row["alarm"]) else [])])
+
+
+def _with_interval(row: pd.Series) -> list[Cell]:
+    """A difference with its interval in one cell, and the limits as data."""
+    effect, low, high = (_points(row[name]) for name in ("effect", "low", "high"))
+    if effect.value is None:
+        return [effect, low, high]
+    return [Cell(f"{effect.text} ({low.text} til {high.text})", effect.value, "jc-wrap"), low, high]
 
 
 def _count(value: float) -> Cell:

@@ -16,11 +16,19 @@ BELOW, ABOVE, GAP = 34.0, 16.0, 10.0
 HEADING = "pct. af de påbegyndte forløb"
 STILL = "Stadig på ydelsen"
 LETTERS = 22
+SHORT = 2  # weeks between the words of an axis of half a year or less
 _FILLS = ("#0b3c5d", "#82a8c0", "#595959", "#b3cad9", "#2d7ba3", "#d8e3eb", "#3d3d3d", "#a9bccb", "#6b6b6b", "#cfcfcf")
 
 
+def _step(longest: int) -> int:
+    """Weeks between the words of the axis."""
+    if longest <= 2 * STEP:
+        return SHORT
+    return STEP if longest <= 6 * STEP else 2 * STEP
+
+
 @in_house
-def incidence(table: pd.DataFrame, *, synthetic: bool = False) -> Figure:
+def incidence(table: pd.DataFrame, *, still: str = STILL, synthetic: bool = False) -> Figure:
     """Areas by destination, the first at the foot, on top those who are still there; each named with its last share.
 
     Neighbours differ in lightness and a white line parts them, so that grey is enough.
@@ -29,6 +37,8 @@ def incidence(table: pd.DataFrame, *, synthetic: bool = False) -> Figure:
     ----------
     table : DataFrame
         As ``measures.exits`` gives it: columns ``destination``, ``weeks``, ``incidence`` and ``survival`` (0 to 1).
+    still : str
+        What those are called, in Danish, who have gone nowhere.
     synthetic : bool
         Write across the figure that the data are synthetic.
 
@@ -40,10 +50,10 @@ def incidence(table: pd.DataFrame, *, synthetic: bool = False) -> Figure:
     check(table, COLUMNS, chart="incidence")
     names = list(dict.fromkeys(table["destination"]))
     wide_table = table.pivot(index="weeks", columns="destination", values="incidence")[names]
-    still = table.drop_duplicates("weeks").set_index("weeks")["survival"]
-    if not np.allclose(wide_table.sum(axis=1) + still, 1, atol=1e-9):
+    rest = table.drop_duplicates("weeks").set_index("weeks")["survival"]
+    if not np.allclose(wide_table.sum(axis=1) + rest, 1, atol=1e-9):
         raise ValueError("incidence: the shares of a week and those still there do not add up to 1")
-    shares = 100 * wide_table.assign(**{STILL: still})
+    shares = 100 * wide_table.assign(**{still: rest})
     words = [
         labels.wrapped(name, LETTERS, tail=danish.percent(float(shares[name].iloc[-1])).replace(" pct.", " %"))
         for name in shares.columns
@@ -61,7 +71,7 @@ def incidence(table: pd.DataFrame, *, synthetic: bool = False) -> Figure:
     axes.set_xlim(0, float(shares.index.max()))
     axes.set_ylim(0, 100)
     axes.set_yticks(range(0, 101, 20), [f"{tick} %" for tick in range(0, 101, 20)])
-    ticks = list(range(0, int(shares.index.max()) + 1, STEP if shares.index.max() <= 6 * STEP else 2 * STEP))
+    ticks = list(range(0, int(shares.index.max()) + 1, _step(int(shares.index.max()))))
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
     sheet.write(0, sheet.height - 1, HEADING, va="top")
     sheet.write(left + wide / 2, 2, WEEKS, size=SMALL, color=QUIET, ha="center", va="bottom")

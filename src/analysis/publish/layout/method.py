@@ -27,7 +27,7 @@ def definitions(subjects: Sequence[str], *, table_id: str, brief: bool = False) 
     for measure in map(catalogue.measure, both):
         texts = (
             measure.label,
-            measure.explanation,
+            catalogue.defined(measure.explanation),
             measure.unit,
             DIRECTIONS[measure.direction],
             measure.source,

@@ -1,0 +1,40 @@
+"""Which points of a course over time can be shown, so that no two of them tell of one, two or three persons."""
+
+import numpy as np
+
+
+def told_points(counts: np.ndarray, *, smallest: float) -> np.ndarray:
+    """A mask of the points that may be shown of running counts, as many as possible.
+
+    Between two points that are shown the count of every kind has grown by nothing, or by at least ``smallest``: their
+    difference gives no small count away. The last point is shown before any earlier one; where it differs
+    too little from the first, that stands alone.
+
+    Parameters
+    ----------
+    counts : ndarray, shape (points, kinds)
+        Running counts that never fall; of the first point mostly 0.
+    smallest : float
+        The smallest count that may be shown.
+
+    Examples
+    --------
+    >>> told_points(np.array([[0], [2], [5], [7], [12]]), smallest=4).tolist()
+    [True, False, True, False, True]
+    """
+    grown = counts[None, :, :] - counts[:, None, :]  # from the first to the second
+    apart = ((grown == 0) | (grown >= smallest)).all(axis=2)
+    reach = np.full(len(counts), -1)  # points on the longest way from the first; -1 where there is none
+    before = np.zeros(len(counts), dtype=np.int64)
+    reach[0] = 0
+    for point in range(1, len(counts)):
+        ways = np.where(apart[:point, point], reach[:point], -1)
+        before[point] = int(ways.argmax())
+        reach[point] = ways.max() + 1 if ways.max() >= 0 else -1
+    mask = np.zeros(len(counts), dtype=bool)
+    end = len(counts) - 1 if reach[-1] >= 0 else 0
+    while end:
+        mask[end] = True
+        end = before[end]
+    mask[0] = True
+    return mask
