@@ -240,8 +240,8 @@ def _rank_cell(facts: Sequence[Fact], usual: str) -> Cell:
     cell = cells.rank(row)
     if cell.value is None or row["rank_period"] == usual:
         return cell
-    text = f"{cell.text} i {danish.short_month(row['rank_period'])}"
-    return Cell(text, text, cell.mark)
+    when = f" i {danish.short_month(row['rank_period'])}"
+    return Cell(cell.text + when, f"{cell.value}{when}", cell.mark)
 
 
 def _said(facts: Sequence[Fact]) -> list[Cell]:
