@@ -49,6 +49,9 @@ def __dir__() -> list[str]:
     return __all__
 
 
+METHOD = "jc-method"  # what stands under data and method, which no comment replaces
+
+
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
     """Publish the table of key figures, or why there are none, and record each of the jobcenter's and its members'."""
     if _none(figures):
@@ -103,7 +106,7 @@ def text(said: Sequence[str]) -> None:
     html = blocks.items(told, mark="jc-text")
     html += blocks.paragraphs([warning], mark="jc-note") if warning else ""
     shown = [*told, *([warning] if warning else [])]
-    blocks.emit("text", html=html, plain="\n".join(shown), id=current().number("text"), sentences=shown)
+    blocks.emit("text", html=html, plain="\n".join(shown), id=current().number("text"), sentences=shown, note=warning)
 
 
 def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
@@ -144,7 +147,7 @@ def indicators(rows: pd.DataFrame, *, title: str, key_figures: pd.DataFrame | No
 def slot(empty: str) -> None:
     """Publish a place for the jobcenter's own text, and what stands there until there is some."""
     html = blocks.paragraphs([empty], mark="jc-slot")
-    blocks.emit("text", html=html, plain=empty, id=current().number("text"), sentences=[empty])
+    blocks.emit("text", html=html, plain=empty, id=current().number("text"), sentences=[empty], slot=True)
 
 
 def agreed_text(rows: pd.DataFrame) -> None:
@@ -165,7 +168,7 @@ def data_and_method(subjects: Sequence[str], *, brief: bool = False) -> None:
     page = current()
     table = method.definitions(subjects, table_id=page.number("table"), brief=brief)
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
-    _items(method.sentences(page.panel, subjects, brief=brief), mark="jc-method")
+    _items(method.sentences(page.panel, subjects, brief=brief), mark=METHOD)
 
 
 def _month() -> str:
@@ -181,4 +184,5 @@ def _items(said: Sequence[str], *, mark: str) -> None:
     """Publish sentences as a list; nothing where there is none."""
     if said:
         html = blocks.items(said, mark=mark)
-        blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=list(said))
+        told = {"id": current().number("text"), "sentences": list(said), "quoted": mark == METHOD}
+        blocks.emit("text", html=html, plain="\n".join(said), **told)

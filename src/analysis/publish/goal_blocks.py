@@ -43,7 +43,7 @@ def goal_blocks(goals: Sequence[GoalBlock]) -> None:
             said = f"Ministerens mål: {one.wording}."
             number = current().number("text")
             html = blocks.paragraphs([said], mark="jc-note")
-            blocks.emit("text", html=html, plain=said, id=number, sentences=[said])
+            blocks.emit("text", html=html, plain=said, id=number, sentences=[said], quoted=True)
         number, invented = current().number("table"), current().panel.snapshot.synthetic
         title = f"{one.name}: resultat og indsats"
         table = indicator_table.table(one.indicators, table_id=number, title=title, invented=invented, explained=False)
@@ -52,7 +52,7 @@ def goal_blocks(goals: Sequence[GoalBlock]) -> None:
         figure(charts.levels, one.level, title=f"{one.name}: niveau")
     if warning := sentences.provisional(current().provisional_months):
         html = blocks.paragraphs([warning], mark="jc-note")
-        blocks.emit("text", html=html, plain=warning, id=current().number("text"), sentences=[warning])
+        blocks.emit("text", html=html, plain=warning, id=current().number("text"), sentences=[warning], quoted=True)
 
 
 def heading(text: str) -> None:

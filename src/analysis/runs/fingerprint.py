@@ -2,10 +2,12 @@
 
 import json
 import platform
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.runs.comments.reading import Comment
 from analysis.runs.notebooks import Cell
 from analysis.runs.plan import Report
 from analysis.runs.record import sha256
@@ -14,9 +16,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = ["ipykernel", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "scipy", "seaborn", "statsmodels"]
 
 
-TEXT, TEMPLATES = "text", "templates"
-PAGE_ALONE = {TEXT, TEMPLATES}  # where nothing else changed, the notebook need not be run again
-_PAGE_FILES = ("site/", "runs/render.py")
+TEXT, TEMPLATES, COMMENTS = "text", "templates", "comments"
+PAGE_ALONE = {TEXT, TEMPLATES, COMMENTS}  # where nothing else changed, the notebook need not be run again
+_PAGE_FILES = ("site/", "runs/render.py", "runs/comments/placing.py")
 
 
 def fingerprint(parts: dict[str, str]) -> str:
@@ -29,7 +31,8 @@ def parts(report: Report, *, digest: str, home: Path) -> dict[str, str]:
 
     ``code``: the notebook's code cells, without outputs. ``text``: its Markdown, and the title. ``parameters``.
     ``snapshot``: its digest. ``package``: the package's code and the lists of ``rooms``.
-    ``templates``: what pages are made with. ``versions``: the lock file, and the versions that run.
+    ``templates``: what pages are made with. ``comments``: those of its jobcenter to it. ``versions``: the lock file,
+    and the versions that run.
 
     Parameters
     ----------
@@ -47,8 +50,15 @@ def parts(report: Report, *, digest: str, home: Path) -> dict[str, str]:
         "snapshot": digest,
         "package": files["package"],
         TEMPLATES: files[TEMPLATES],
+        COMMENTS: _of_comments(report.comments),
         "versions": _locked(files["lock"]),
     }
+
+
+def _of_comments(comments: Sequence[Comment]) -> str:
+    """Where in a file they stand changes nothing."""
+    said = [[comment.kind, comment.heading, list(comment.lines)] for comment in comments]
+    return sha256(json.dumps(said, ensure_ascii=False))
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.runs.comments.reading import Comment
 from analysis.runs.execute import SECONDS_PER_CELL
 from analysis.runs.failures import Failure
 from analysis.runs.trace import Trace
@@ -41,6 +42,7 @@ class Job:
     engine: str | None = None  # of papermill
     seconds_per_cell: int = SECONDS_PER_CELL
     seconds: int | None = None
+    comments: tuple[Comment, ...] = ()
     reuse: Path | None = None  # the executed notebook, where its page alone is to be made
 
     @property

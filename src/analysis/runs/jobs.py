@@ -65,6 +65,7 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
             trace=Trace(traces / str(number)),
             engine=engines.of_papermill(way.engine),
             seconds=way.seconds,
+            comments=report.comments,
         )
         for number, report in enumerate(plan.reports)
     ]

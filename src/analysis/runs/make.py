@@ -3,9 +3,11 @@
 import logging
 import time
 import traceback
+from functools import partial
 from typing import Any
 
 from analysis.runs.blocks import Blocks, finished
+from analysis.runs.comments.placing import commented
 from analysis.runs.execute import execute, source_number
 from analysis.runs.executed import as_bytes, kept, with_words
 from analysis.runs.failures import Failure, ReportError
@@ -60,8 +62,9 @@ def _executed(job: Job) -> Any:
 
 def _rendered(job: Job, book: Any, blocks: Blocks) -> dict[str, bytes]:
     name, title = job.analysis, job.title
+    page = partial(commented, book, job.comments, jobcenter=job.name)
     files = {
-        f"{name}.html": report_page(book, blocks, analysis=name, words=job.words).encode(),
+        f"{name}.html": report_page(page(keep=False), blocks, analysis=name, words=job.words).encode(),
         f"{name}.ipynb": as_bytes(book),
         f"{name}.xlsx": workbook(blocks, title=title, period=job.words.period),
     }
@@ -73,7 +76,9 @@ def _rendered(job: Job, book: Any, blocks: Blocks) -> dict[str, bytes]:
         "versions": job.versions,
         "fingerprint": job.fingerprint,
     }
-    files[f"{name}.review.html"] = review_page(book, blocks, analysis=name, words=job.words, about=about).encode()
+    files[f"{name}.review.html"] = review_page(
+        page(keep=True), blocks, analysis=name, words=job.words, about=about
+    ).encode()
     made = record(
         status=OK,
         analysis=name,

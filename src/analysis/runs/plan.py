@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis import areas, periods
+from analysis import areas, periods, project
 from analysis.data import snapshots, stores
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError, did_you_mean
 from analysis.runs.analyses import Analysis, read_analyses
+from analysis.runs.comments.reading import Comment, read_comments
 from analysis.runs.problems import answer, refuse
 
 LATE_ENOUGH = "2022-01"  # a month in which every jobcenter exists, to check names where the period is wrong
@@ -18,11 +19,12 @@ LATE_ENOUGH = "2022-01"  # a month in which every jobcenter exists, to check nam
 
 @dataclass(frozen=True)
 class Report:
-    """One report to make: an analysis for a jobcenter, with every parameter it gets."""
+    """One report to make: an analysis for a jobcenter, with every parameter it gets and what is said to it."""
 
     analysis: Analysis
     jobcenter: areas.Area
     parameters: dict[str, Any]
+    comments: tuple[Comment, ...] = ()
 
     @property
     def label(self) -> str:
@@ -63,7 +65,8 @@ def plan(request: Request) -> Plan:
     Raises
     ------
     AnalysisError
-        If the request is impossible, with every problem in the request, the notebooks and the params files.
+        If the request is impossible, with every problem in the request, the notebooks, the params files and
+        the comments.
     """
     known, problems = read_analyses()
     chosen = _chosen(request.analyses, known, has_problems=bool(problems), problems=problems)
@@ -73,6 +76,7 @@ def plan(request: Request) -> Plan:
     jobcentres = _jobcentres(request, period, problems, notes)
     folder = request.out / (period or "")
     _check_folder(request.out, problems)
+    comments = read_comments(project.root(), known, month=period, problems=problems)
     refuse(problems)
     assert period is not None  # noqa: S101 - a period that could not be read is a problem
     reports = []
@@ -85,7 +89,12 @@ def plan(request: Request) -> Plan:
             left_out = len(jobcentres) - len(covered)
             notes.append(f"params/{analysis.name}.yml leaves {left_out} of {len(jobcentres)} jobcentres out.")
         reports += [
-            Report(analysis, jobcenter, analysis.parameters_for(jobcenter, period=period, data=opened[0].name))
+            Report(
+                analysis,
+                jobcenter,
+                analysis.parameters_for(jobcenter, period=period, data=opened[0].name),
+                comments.get((jobcenter.code, analysis.name), ()),
+            )
             for jobcenter in covered
         ]
     refuse([] if reports else [" ".join(["There is no report to make.", *notes])])

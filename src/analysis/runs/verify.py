@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis import areas
+from analysis import areas, project
 from analysis.data import snapshots
 from analysis.errors import AnalysisError, did_you_mean
-from analysis.runs.analyses import all_analyses
+from analysis.runs.analyses import Analysis, all_analyses
+from analysis.runs.comments.reading import Comment, read_comments
 from analysis.runs.differences import differences
 from analysis.runs.job import Made
 from analysis.runs.jobs import Way, jobs
 from analysis.runs.make import make
 from analysis.runs.plan import Plan, Report
+from analysis.runs.problems import refuse
 from analysis.runs.record import OK, read_record, sha256
 
 ENDINGS = (".review.html", ".failed.html", ".failed.ipynb", ".html", ".ipynb", ".xlsx", ".json")
@@ -87,10 +89,18 @@ def _made_again(about: dict[str, Any]) -> Made:
         raise AnalysisError(f"There is no analysis '{name}' any more. {did_you_mean(name, known)}")
     jobcenter = areas.jobcenter(parameters["jobcenter"], parameters["period"])
     snapshot = snapshots.open_snapshot(parameters["data"])
-    report = Report(known[name], jobcenter, parameters)
+    report = Report(known[name], jobcenter, parameters, _comments(known, about))
     with tempfile.TemporaryDirectory(prefix="jc-", ignore_cleanup_errors=True) as scratch:
         plan = Plan(parameters["period"], snapshot, Path(scratch), [report])
         return make(jobs(plan, way=Way(), traces=Path(scratch))[0])
+
+
+def _comments(known: dict[str, Analysis], about: dict[str, Any]) -> tuple[Comment, ...]:
+    problems: list[str] = []
+    month = about["parameters"]["period"]
+    found = read_comments(project.root(), list(known.values()), month=month, problems=problems)
+    refuse(problems)
+    return found.get((about["parameters"]["jobcenter"], about["analysis"]), ())
 
 
 def _of_the_snapshot(about: dict[str, Any]) -> list[str]:
