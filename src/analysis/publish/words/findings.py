@@ -67,8 +67,9 @@ def finding(row: pd.Series) -> str:
 
 
 def overview(rows: pd.DataFrame) -> str:
-    """The headline over all indicators: whether most lie where comparable areas do, or more on one side."""
-    counts = rows.loc[(rows["level"] != "") & (rows["development"] != ""), "level"].value_counts()
+    """The headline over the indicators shown: whether most lie where comparable areas do, or more on one side."""
+    judged = (rows["level"] != "") & (rows["development"] != "") & rows["share"].notna()
+    counts = rows.loc[judged, "level"].value_counts()
     better, same, worse = (int(counts.get(name, 0)) for name in (BETTER, SAME, WORSE))
     if better + same + worse == 0:
         return NOTHING_JUDGED
