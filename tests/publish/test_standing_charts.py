@@ -103,7 +103,7 @@ def test_tiles_draws_a_tile_for_each_area_in_its_place_and_shade_and_frames_the_
     figure = charts.tiles(on_the_map(), own="561", unit=RATE)
     boxes = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
     assert len([box for box in boxes if box.get_height() == pytest.approx(25.0)]) == 4
-    frames = [box for box in boxes if box.get_linewidth() > 2]
+    frames = [box for box in boxes if box.get_linewidth() > 3]
     assert len(frames) == 1
     said = words(figure)
     assert {"Esbjerg", "3,4", "Herlev", "2,0", "Fanø", "oplyses ikke", "laveste femtedel"} <= set(said)

@@ -75,11 +75,11 @@ def tiles(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = False) 
         if not one:
             words.append(Word(left + 2.5, foot + 4, row.shown, bold=True, colour=colour))
         if is_own:
-            frame = Rectangle(
-                (left - 1, foot - 1), side - GAP + 2, TALL - GAP + 2, fill=False, edgecolor=OWN, linewidth=2.2
-            )
-            frame.set(clip_on=False, zorder=5)
-            axes.add_artist(frame)
+            size = (side - GAP + 2, TALL - GAP + 2)
+            for line, width in ((OWN, 3.6), (PAPER, 1.2)):  # a light line in the dark one: it is seen on any shade
+                frame = Rectangle((left - 1, foot - 1), *size, fill=False, edgecolor=line, linewidth=width)
+                frame.set(clip_on=False, zorder=5)
+                axes.add_artist(frame)
     written = Words(words)
     written.set_zorder(4)  # over the tiles
     axes.add_artist(written)
