@@ -11,19 +11,21 @@ from validations import Answer, Result, Simulation, furthest
 TITLE = "Rates and comparison"
 SOURCES = (
     "src/analysis/models/comparison/comparing.py",
+    "src/analysis/models/comparison/counts.py",
     "src/analysis/models/comparison/decomposition.py",
+    "src/analysis/models/comparison/dispersion.py",
     "src/analysis/models/comparison/funnels.py",
     "src/analysis/models/comparison/intervals.py",
+    "src/analysis/models/comparison/lines.py",
     "src/analysis/models/comparison/pooling.py",
     "src/analysis/models/comparison/rank.py",
     "src/analysis/models/comparison/standardisation.py",
     "reference/population.csv",
 )
 NOT_VALIDATED = (
-    "Indirectly standardised rates and ratios have answers worked out by hand in the tests, from published formulas.",
     "The account of a change of stock is exact by construction, and tested to be so.",
     "Comparable areas by nearest neighbours have no right answer: which background counts is a choice, and stated.",
-    "Overdispersion is tested by hand, not against another program.",
+    "Overdispersion, as a factor or as a variance between areas, is tested by hand, not against another program.",
 )
 ABOUT = """Conventions are those of the Public Health Technical Guidance (Office for Health Improvement and
 Disparities), before it of the Association of Public Health Observatories, where they have one:
@@ -35,10 +37,41 @@ Disparities), before it of the Association of Public Health Observatories, where
   over all bases.
 - The class of an area follows its own interval: whether it reaches the centre.
 - Overdispersion is the mean squared z-score with the outer tenths winsorised, used only above 1 and among 20 areas or
-  more, on request; limits and classes then follow the widened limits (Spiegelhalter's multiplicative model)."""
+  more, on request; limits and classes then follow the widened limits (Spiegelhalter's multiplicative model).
+
+Other conventions have names: exact, normal and logarithmic intervals; Fay and Feuer's gamma and Dobson's exact ones;
+funnel limits at binomial and Poisson points, at z standard errors or on the scale of the root, and overdispersion as a
+variance between areas."""
 PHE = "PHEindicatormethods (Office for Health Improvement and Disparities), test data"
 LEVELS = {0.95: "95_0cl", 0.998: "99_8cl"}
 LIMITS = ["low_95", "high_95", "low_998", "high_998"]
+DOWN = pd.DataFrame(
+    {
+        "area": "fifth or later child",
+        "age": ["<20", "20-24", "25-29", "30-34", "35-39", "40+"],
+        "count": [0, 8, 63, 112, 262, 295],
+        "base": [327, 30666, 123419, 149919, 104088, 34392],
+        "weight": [319933, 931318, 786511, 488235, 237863, 61313],
+    }
+)
+AGES = ["15-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75-84", "85+"]
+FLORIDA = pd.DataFrame(  # each age an area of its own
+    {
+        "area": AGES,
+        "age": AGES,
+        "count": [4, 14, 43, 72, 70, 126, 136, 73],
+        "base": [1885014, 1957573, 2356649, 2088000, 1548371, 1447432, 1087524, 335944],
+    }
+)
+STATES = pd.DataFrame(
+    {
+        "age": AGES,
+        "count": [41, 186, 626, 1199, 1303, 1637, 1624, 803],
+        "base": [39183891, 39892024, 45148527, 37677952, 24274684, 18390986, 12361180, 4239587],
+    }
+)
+EXPECTED = [1.972, 9.127, 32.676, 66.445, 83.112, 128.837, 142.878, 63.630]
+SMR = [2.0280, 1.5339, 1.3160, 1.0836, 0.8422]
 POSITIONS = {
     "High (0.001)": "high_998",
     "High (0.025)": "high_95",
@@ -59,6 +92,7 @@ def answers(shared: Path) -> list[Answer]:
         *_funnel_of_ratios(),
         *_funnel_of_rates(),
         *_standardised(),
+        *_indirectly(),
         *_kitagawa(),
         *_differences(),
         *_expected(shared),
@@ -71,7 +105,7 @@ def _proportions(folder: Path) -> list[Answer]:
     for per, some in rows.groupby("multiplier"):
         figures = some.rename(columns={"Numerator": "count", "Denominator": "base"})
         for level, column in LEVELS.items():
-            ours = models.proportions(figures, per=float(per), level=level)[["low", "high"]]
+            ours = models.proportions(figures, per=float(str(per)), level=level)[["low", "high"]]
             published = some[[f"lower{column}", f"upper{column}"]]
             case = f"{100 * level:g} % limits, per {per}"
             found.append(
@@ -84,7 +118,7 @@ def _counts_and_shares(folder: Path) -> list[Answer]:
     rows = pd.read_csv(folder / "testdata_Byars_Wilson__testdata_B_W.csv")
     found = []
     for (method, confidence), some in rows.groupby(["method", "confidence"]):
-        level = float(confidence.rstrip("%")) / 100
+        level = float(str(confidence).rstrip("%")) / 100
         byar = method == "Byars"
         ours = models.byar_limits(some["x"], level=level) if byar else models.wilson(some["x"], some["n"], level=level)
         name = "Byar's limits of a count" if byar else "Wilson interval of a share"
@@ -100,7 +134,7 @@ def _rates(folder: Path) -> list[Answer]:
     for per, some in rows.groupby("multiplier"):
         figures = some.rename(columns={"Numerator": "count", "Denominator": "base"})
         for level, name in LEVELS.items():
-            ours = models.rates(figures, per=float(per), level=level)[["low", "high"]]
+            ours = models.rates(figures, per=float(str(per)), level=level)[["low", "high"]]
             published = some[[f"lower{name}", f"upper{name}"]]
             case = f"exact below 10, Byar from 10; {100 * level:g} % limits, per {per}"
             allowed = 1e-9 * published.abs().fillna(1)
@@ -153,25 +187,30 @@ def _funnel_of_rates() -> list[Answer]:
 
 
 def _standardised() -> list[Answer]:
-    cells = pd.DataFrame(
-        {
-            "area": "fifth or later child",
-            "age": ["<20", "20-24", "25-29", "30-34", "35-39", "40+"],
-            "count": [0, 8, 63, 112, 262, 295],
-            "base": [327, 30666, 123419, 149919, 104088, 34392],
-        }
-    )
-    weights = cells[["age"]].assign(weight=[319933, 931318, 786511, 488235, 237863, 61313])
-    ours = models.direct_rates(cells, strata=["age"], weights=weights, per=1e5).iloc[0]
     name = "Directly standardised rate"
     data = "Down syndrome by mother's age (Fleiss 1981, Table 14.4)"
     source = f"R package dsrTest 1.0, vignette: {data}"
-    limits = {"published": [67.63284, 83.86703], "ours": ours[["low", "high"]].astype(float), "tolerance": 1e-3}
+    found = []
+    for interval, case, published in (
+        ("dobson_exact", "Dobson's 95 % limits, from exact ones of the count", [67.63284, 83.86703]),
+        ("gamma", "Fay and Feuer's 95 % limits", [67.70212, 188.30017]),
+    ):
+        ours = models.direct_rates(DOWN, strata=["age"], weights=DOWN[["age", "weight"]], per=1e5, interval=interval)
+        limits = ours[["low", "high"]].iloc[0].astype(float)
+        found.append(furthest(name, case, source, published=published, ours=limits, tolerance=1e-5))
+        if interval == "gamma":
+            found.append(Answer(name, "per 100,000", source, 75.52901, ours["value"].item(), 5e-6))
+    return found
+
+
+def _indirectly() -> list[Answer]:
+    ours = models.indirect_rates(FLORIDA, strata=["age"], reference=STATES)
+    name = "Indirectly standardised ratio"
+    source = "SAS/STAT, STDRATE procedure, Getting Started: skin cancer in Florida and the United States, 2000"
+    ratios = ours["ratio"].iloc[: len(SMR)]
     return [
-        Answer(name, "per 100,000", source, 75.52901, ours["value"], 5e-6),
-        furthest(
-            name, "Dobson's 95 % limits (theirs from exact limits of the count, ours from Byar's)", source, **limits
-        ),
+        furthest(name, "expected deaths by age", source, published=EXPECTED, ours=ours["expected"], tolerance=5e-4),
+        furthest(name, "observed over expected by age", source, published=SMR, ours=ratios, tolerance=5e-5),
     ]
 
 
@@ -246,7 +285,8 @@ def _municipalities() -> np.ndarray:
     """Residents of the 98 municipalities in the newest quarter."""
     population = pd.read_csv(project.reference("population.csv"), dtype={"municipality": str})
     newest = population[population["period"] == population["period"].max()]
-    return newest.sort_values("municipality")["persons"].to_numpy()
+    persons: np.ndarray = newest.sort_values("municipality")["persons"].to_numpy()
+    return persons
 
 
 def _group() -> np.ndarray:

@@ -1,6 +1,7 @@
 """Season, trend and known breaks."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ NOT_VALIDATED = (
     "five years of a wandering series (autocorrelation of 0.9 between months) are called a trend in about 13 of 100.",
 )
 STL = "Cleveland, Cleveland, McRae and Terpenning, their Fortran on CO2 at Mauna Loa, results kept by statsmodels"
+R = "R, package stats: stl of mdeaths (help page) and of AirPassengers (its summary, as books print it)"
 KENDALL = "pyMannKendall, its tests, monthly rainfall at Bogra 1981-2010"
 HAND = "worked out by hand: the series is made of these parts, without errors"
 BOGRA = """
@@ -61,6 +63,35 @@ BOGRA = """
 0 3 3 49 205 128 194 570 169 89 0 0
 0 0 0 26 185 286 92 225 244 190 3 20
 """
+
+
+def _figures(text: str) -> list[float]:
+    return [float(word) for word in text.split()]
+
+
+# Deaths from lung diseases among men in the United Kingdom 1974-1979, and airline passengers 1949-1960: mdeaths and
+# AirPassengers of R's package datasets
+DEATHS = _figures("""
+2134 1863 1877 1877 1492 1249 1280 1131 1209 1492 1621 1846 2103 2137 2153 1833 1403 1288 1186 1133 1053 1347 1545 2066
+2020 2750 2283 1479 1189 1160 1113 970 999 1208 1467 2059 2240 1634 1722 1801 1246 1162 1087 1013 959 1179 1229 1655
+2019 2284 1942 1423 1340 1187 1098 1004 970 1140 1110 1812 2263 1820 1846 1531 1215 1075 1056 975 940 1081 1294 1341
+""")
+PASSENGERS = _figures("""
+112 118 132 129 121 135 148 148 136 119 104 118 115 126 141 135 125 149 170 170 158 133 114 140
+145 150 178 163 172 178 199 199 184 162 146 166 171 180 193 181 183 218 230 242 209 191 172 194
+196 196 236 235 229 243 264 272 237 211 180 201 204 188 235 227 234 264 302 293 259 229 203 229
+242 233 267 269 270 315 364 347 312 274 237 278 284 277 317 313 318 374 413 405 355 306 271 306
+315 301 356 348 355 422 465 467 404 347 305 336 340 318 362 348 363 435 491 505 404 359 310 337
+360 342 406 396 420 472 548 559 463 407 362 405 417 391 419 461 472 535 622 606 508 461 390 432
+""")
+# help page of stl: "10 were considered outliers" of stl(mdeaths, s.window = "per", robust = TRUE), with weights < 1e-8
+OUTLIERS = [24, 26, 27, 28, 36, 37, 50, 52, 59, 61]
+# of summary(stl(AirPassengers, s.window = frequency(AirPassengers))), and half of the last digit
+QUARTILES: dict[str, tuple[list[float], float]] = {
+    "season": ([-73.3, -25.1, -5.5, 20.4, 94.8], 0.05),
+    "trend": ([123, 183, 260, 375, 497], 0.5),
+    "remainder": ([-36.2, -6.4, 0.3, 5.9, 48.6], 0.05),
+}
 MONTHS = periods.months("2012-01", "2017-12")
 BREAK = MONTHS.index("2014-01")
 WAVE = np.tile([6.0, 3, 1, -1, -2, -4, -6, -3, 0, 1, 2, 3], 6)
@@ -81,15 +112,27 @@ def _decompositions() -> list[Answer]:
     given = pd.read_csv(results / "stl_co2.csv", header=None)[0]
     spans = {"window": 35, "trend_window": 19, "low_pass_window": 13, "degrees": (1, 1, 1), "jumps": (4, 2, 2)}
     ours = models.stl(given, **spans, inner=1, outer=2)
-    return [
+    found = [
         furthest("STL", f"{name}, 348 months", STL, published=published[theirs], ours=ours[name], tolerance=1e-9)
         for name, theirs in (("season", "season"), ("trend", "trend"), ("weight", "rw"))
     ]
+    outliers = np.flatnonzero(models.stl(DEATHS, robust=True)["weight"] < 1e-8) + 1
+    found.append(
+        furthest(
+            "STL", "robust, periodic: which months are outliers", R, published=OUTLIERS, ours=outliers, tolerance=0
+        )
+    )
+    summarised = models.stl(PASSENGERS, window=12)
+    for name, (figures, half) in QUARTILES.items():
+        quartiles = summarised[name].quantile([0, 0.25, 0.5, 0.75, 1])
+        case = f"quartiles of the {name}, window 12"
+        found.append(furthest("STL", case, R, published=figures, ours=quartiles, tolerance=half))
+    return found
 
 
 def _kendalls() -> list[Answer]:
     rain = [np.nan if text == "-" else float(text) for text in BOGRA.split()]
-    known = {
+    known: dict[str, tuple[dict[str, Any], dict[str, float]]] = {
         "Mann-Kendall": ({"period": 1}, {"s": -1959.0, "variance": 4889800.333333333, "z": -0.8854562842589916}),
         "Kendall within seasons": (
             {"correlated": False},

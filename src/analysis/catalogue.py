@@ -12,8 +12,8 @@ from analysis.errors import AnalysisError, did_you_mean
 from analysis.measure_lists import TOTAL, Measure, Population
 
 __all__ = [
-    "TOTAL", "Measure", "Population", "ages", "benefit_label", "breaks", "defined", "measure", "measured", "measures",
-    "populations",
+    "TOTAL", "Measure", "Population", "ages", "benefit_label", "beside", "breaks", "defined", "measure", "measured",
+    "measures", "populations", "unverified",
 ]  # fmt: skip
 
 
@@ -67,6 +67,29 @@ def measured(subject: str) -> tuple[Measure, str]:
     if benefit not in found.benefits:
         raise AnalysisError(f"'{measure_id}' has no figures for '{benefit}'. {did_you_mean(benefit, found.benefits)}")
     return found, benefit
+
+
+def unverified(measure_id: str) -> list[rules.Agreed]:
+    """The agreed values behind a measure, its counts included, that no source confirms.
+
+    >>> [rule.id for rule in unverified("langtidsledighedsprocent")], unverified("befolkning")
+    (['long_term_weeks'], [])
+    """
+    of = measure(measure_id)
+    parts = [of, *(measure(one) for one in (of.numerator, of.denominator) if one in measures())]
+    named = dict.fromkeys(rule for part in parts for rule in part.rules)
+    return [rule for rule in map(rules.agreed, named) if not rule.verified]
+
+
+def beside(measure_id: str) -> str:
+    """What a page prints beside a figure of a measure: nothing, or that what it rests on is not verified.
+
+    It stands where money follows from a value that no source confirms; other measures say it in their definition.
+
+    >>> beside("kommunal_udgift"), beside("langtidsledige")
+    ('ikke verificeret', '')
+    """
+    return rules.NOT_VERIFIED if any(rule.beside for rule in unverified(measure_id)) else ""
 
 
 def ages(of: Measure) -> str:

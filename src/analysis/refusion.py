@@ -11,8 +11,7 @@ import numpy as np
 
 from analysis.errors import AnalysisError
 from analysis.refusion_rates import FILE, rates
-
-NOT_VERIFIED = "ikke verificeret"  # what a text prints beside a figure that rests on such a cell
+from analysis.rules import NOT_VERIFIED
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import yaml
 from analysis import periods, project
 from analysis.errors import AnalysisError, did_you_mean
 
+NOT_VERIFIED = "ikke verificeret"  # what a page prints beside a figure that rests on what no source confirms
+
 
 @dataclass(frozen=True)
 class Reform:
@@ -35,6 +37,7 @@ class Agreed:
     source: str
     verified: bool  # whether a source says so
     danish: str  # what it is, with its unit, where a definition rests on it
+    beside: bool = False  # whether every figure that rests on it says so while it is not verified
 
 
 def value(rule: str, on: str) -> float:
@@ -82,7 +85,7 @@ def agreed(rule: str) -> Agreed:
     about = _rules()[rule]
     return Agreed(
         rule, latest(rule), about["label"], about["unit"], about["source"], about.get("verified", True),
-        about.get("danish", ""),
+        about.get("danish", ""), about.get("beside", False),
     )  # fmt: skip
 
 

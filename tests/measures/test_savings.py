@@ -33,3 +33,16 @@ def test_what_is_missing_stays_missing():
 def test_a_benefit_without_a_rate_is_refused_by_name():
     with pytest.raises(AnalysisError, match="no weekly rate for sygedagpenge 2019"):
         savings(given(year=2019), rates=RATES)
+
+
+def test_a_share_that_no_source_confirms_is_said_beside_the_amount():
+    rates = pd.DataFrame({"benefit": ["fleksjob"], "year": [2018], "kr_week": [4000.0]})
+    found = savings(given(benefit="fleksjob"), rates=rates).iloc[0]
+    assert not found["verified"]
+    assert found["note"] == "før tilskud og udligning; ikke verificeret"
+
+
+def test_a_year_or_benefit_without_a_share_is_refused():
+    rates = pd.DataFrame({"benefit": ["su"], "year": [2018], "kr_week": [1000.0]})
+    with pytest.raises(AnalysisError, match="no share for 'su'"):
+        savings(given(benefit="su"), rates=rates)

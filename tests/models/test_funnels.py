@@ -6,7 +6,13 @@ import pytest
 from scipy.stats import poisson
 
 from analysis.errors import AnalysisError
-from analysis.models.comparison.funnels import funnel, funnel_limits, funnel_limits_at_counts, overdispersion_factor
+from analysis.models import (
+    between_areas,
+    funnel,
+    funnel_limits,
+    funnel_limits_at_counts,
+    overdispersion_factor,
+)
 
 PUBLISHED = {
     "High (0.001)": "high_998",
@@ -137,3 +143,62 @@ def test_all_that_is_wrong_is_told_at_once():
         assert part in str(told.value)
     with pytest.raises(AnalysisError, match="missing column 'base'"):
         funnel(figures[["count"]], kind="rate")
+
+
+def test_the_variance_between_areas_explains_what_chance_does_not():
+    # 20 areas of one size, scores of 2.5: phi 6.25; (20 · 6.25 - 19) / (20 w - w) with w = 10,000 / (0.5 · 0.5)
+    figures = spread(20, 2.5)
+    tau2 = between_areas(figures["count"], figures["base"], kind="share", target=0.5)
+    assert tau2 == pytest.approx(106 / (19 * 40_000))
+    result = funnel(figures, kind="share", target=0.5, overdispersion="additive", limits="normal")
+    assert result["high_95"].tolist() == pytest.approx([0.5 + 1.959964 * np.sqrt(1 / 40_000 + tau2)] * 20)
+    assert result[["tau2", "phi"]].iloc[0].tolist() == pytest.approx([tau2, 6.25])
+    assert result["widened"].all()
+    assert set(result["position"]) == {"inside"}
+
+
+@pytest.mark.parametrize(("areas", "step"), [(19, 2.5), (20, 0.9)])
+def test_areas_that_are_few_or_differ_by_chance_have_no_variance_between_them(areas: int, step: float):
+    figures = spread(areas, step)
+    assert between_areas(figures["count"], figures["base"], kind="share", target=0.5) == 0
+    assert not funnel(figures, kind="share", overdispersion="additive", limits="normal")["widened"].any()
+
+
+def test_additive_limits_on_the_scale_of_the_root_are_those_of_the_care_quality_commission():
+    # 20 ratios of 4 and 1/4 among 100 expected: scores 2 · 10 · (2 - 1) = 20 and 20 · (1/2 - 1) = -10; the squares'
+    # mean 250; w = 4 · 100
+    figures = pd.DataFrame({"count": np.resize([400.0, 25.0], 20), "base": 100.0})
+    tau2 = between_areas(figures["count"], figures["base"], kind="ratio", target=1, root=True)
+    assert tau2 == pytest.approx((20 * 250 - 19) / (20 * 400 - 400))
+    result = funnel(figures, kind="ratio", overdispersion="additive", limits="root")
+    half = 1.959964 * np.sqrt(1 / 400 + tau2)
+    assert result[["low_95", "high_95"]].iloc[0].tolist() == pytest.approx([max(0, 1 - half) ** 2, (1 + half) ** 2])
+
+
+def test_each_kind_of_limits_is_that_of_its_formula():
+    ten, hundred = pd.Series([10.0]), pd.Series([100.0])
+    # binomial of 10 at one half: P(R <= 2) = 56/1024 and P(R <= 1) = 11/1024 lie on either side of 0.025
+    exact = funnel_limits(ten, kind="share", target=0.5, limits="exact")
+    assert exact["low_95"][0] == pytest.approx((2 - (56 / 1024 - 0.025) / (45 / 1024)) / 10)
+    assert exact["high_95"][0] == pytest.approx((8 - (1013 / 1024 - 0.975) / (45 / 1024)) / 10)
+    own = funnel_limits(hundred, kind="ratio", limits="interval")
+    assert own[["low_95", "high_95"]].iloc[0].tolist() == pytest.approx([0.81364, 1.21627], abs=5e-6)
+    root = funnel_limits(hundred, kind="ratio", limits="root")
+    assert root["high_95"][0] == pytest.approx((1 + 1.959964 / 20) ** 2)
+    arcsine = funnel_limits(hundred, kind="share", target=0.5, limits="root")
+    assert arcsine["high_95"][0] == pytest.approx(np.sin(np.pi / 4 + 1.959964 / 20) ** 2)
+    normal = funnel_limits(hundred, kind="rate", target=0.04, limits="normal")
+    assert normal["high_998"][0] == pytest.approx(0.04 + 3.090232 * 0.02)
+
+
+def test_limits_that_do_not_go_together_are_refused():
+    hundred = pd.Series([100.0])
+    for wrong in ({"kind": "share", "limits": "interval"}, {"kind": "rate", "limits": "byar"}):
+        with pytest.raises(ValueError, match="is not one of guidance, exact"):
+            funnel_limits(hundred, target=0.1, **wrong)
+    with pytest.raises(ValueError, match="take no variance between areas"):
+        funnel_limits(hundred, kind="rate", target=0.1, tau2=0.1)
+    with pytest.raises(ValueError, match="one of multiplicative, additive"):
+        funnel(spread(20, 1.0), kind="share", overdispersion="random")
+    with pytest.raises(ValueError, match="not a part of the areas"):
+        overdispersion_factor(hundred, hundred, kind="ratio", target=1, winsorised=0.5, fewest=1)

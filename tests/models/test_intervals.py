@@ -6,7 +6,7 @@ import pytest
 
 from analysis import models
 from analysis.errors import AnalysisError
-from analysis.models.comparison.intervals import (
+from analysis.models import (
     byar_limits,
     poisson_limits,
     proportions,
@@ -102,15 +102,20 @@ def test_newcombe_s_interval_is_that_of_his_paper():
 
 def test_a_difference_with_a_missing_part_is_missing():
     pairs = pd.DataFrame(
-        {"count": [5.0, np.nan, 5.0], "base": [10.0] * 3, "other_count": [1.0] * 3, "other_base": [10.0, 10.0, 0.0]}
+        {
+            "count": [5.0, np.nan, 5.0],
+            "base": [10.0] * 3,
+            "other_count": [1.0, 1.0, 0.0],
+            "other_base": [10.0, 10.0, 0.0],
+        }
     )
     assert share_differences(pairs)["difference"].isna().tolist() == [False, True, True]
     assert share_differences(pairs)["low"].isna().tolist() == [False, True, True]
 
 
 def test_plain_lists_are_read_as_columns():
-    assert poisson_limits([9, 10])["method"].tolist() == ["exact", "byar"]  # type: ignore[arg-type]
-    assert wilson([1], [16])["low"][0] == pytest.approx(0.011111, abs=1e-5)  # type: ignore[arg-type]
+    assert poisson_limits([9, 10])["method"].tolist() == ["exact", "byar"]
+    assert wilson([1], [16])["low"][0] == pytest.approx(0.011111, abs=1e-5)
 
 
 @pytest.mark.parametrize("model", [models.proportions, models.rates, models.share_differences, models.against_expected])
@@ -120,3 +125,34 @@ def test_a_table_without_the_columns_says_which_and_a_count_below_0_how_often(mo
     columns = ("count", "base", "other_count", "other_base", "expected")
     with pytest.raises(AnalysisError, match=r"'count' is below 0 in 1 row\(s\)"):
         model(pd.DataFrame({name: [-1.0 if name == "count" else 10.0, 5.0] for name in columns}))
+
+
+@pytest.mark.parametrize(("count", "refused"), [(10.0, False), (10.0 + 1e-12, False), (10.001, True)])
+def test_who_is_counted_must_be_among_them(count: float, refused: bool):
+    figures = pd.DataFrame({"count": [count, 3.0], "base": [10.0, 10.0]})
+    if refused:
+        with pytest.raises(AnalysisError, match=r"'count' is above 'base' in 1 row\(s\)"):
+            models.proportions(figures)
+    else:
+        assert models.proportions(figures)["value"].tolist() == pytest.approx([1, 0.3])
+
+
+def test_shares_have_the_exact_interval_on_request():
+    # Clopper and Pearson of 0 of 10: nothing to 1 - 0.025^(1/10); of 10 of 10 the other way round
+    exact = models.proportions(pd.DataFrame({"count": [0, 10], "base": [10, 10]}), interval="exact")
+    high = 1 - 0.025 ** (1 / 10)
+    assert exact[["low", "high"]].to_numpy().tolist() == pytest.approx(np.array([[0, high], [1 - high, 1]]))
+    with pytest.raises(ValueError, match="there are wilson, exact, normal"):
+        models.proportions(pd.DataFrame({"count": [1], "base": [2]}), interval="wald")
+
+
+def test_counts_have_the_interval_that_is_asked_for_whatever_their_size():
+    count = pd.Series([4.0, 25.0])
+    exact, byar, log = (poisson_limits(count, interval=name) for name in ("exact", "byar", "log"))
+    assert exact["low"].tolist() == pytest.approx([1.0899, 16.1787], abs=1e-4)  # Garwood's table
+    assert byar["high"].tolist() == pytest.approx(models.byar_limits(count)["high"].tolist())
+    assert log["high"].tolist() == pytest.approx([4 * np.exp(1.959964 / 2), 25 * np.exp(1.959964 / 5)])
+    assert models.poisson_limits(pd.Series([0.0]), interval="log")[["low", "high"]].isna().all(axis=None)
+    assert set(models.rates(pd.DataFrame({"count": [4], "base": [10]}), interval="byar")["method"]) == {"byar"}
+    with pytest.raises(ValueError, match="there are guidance, exact, byar, log"):
+        poisson_limits(count, interval="wilson")

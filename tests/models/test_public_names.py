@@ -2,11 +2,12 @@
 
 import importlib
 import inspect
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
-from analysis import models
+from analysis import disclosure, measures, models
 from analysis.models import _PLACES
 
 FOLDER = Path(models.__file__).parent
@@ -28,8 +29,26 @@ def test_nothing_is_loaded_before_it_is_asked_for():
     subprocess.run([sys.executable, "-c", f"{code}; assert 'statsmodels' in sys.modules"], check=True)
 
 
-def test_every_public_function_tells_what_it_takes_and_its_shape():
-    for name in models.__all__:
-        text = inspect.getdoc(getattr(models, name)) or ""
-        for section in ("Parameters", "Returns"):
-            assert f"{section}\n---" in text, f"{name}: {section}"
+SECTIONS = ("Parameters", "Returns", "Raises", "References")
+PUBLIC = {
+    **{f"models.{name}": getattr(models, name) for name in models.__all__},
+    **{f"measures.{name}": getattr(measures, name) for name in measures.__all__},
+    **{
+        f"disclosure.{module.name}.{name}": found
+        for module in pkgutil.iter_modules(disclosure.__path__)
+        for name, found in vars(importlib.import_module(f"analysis.disclosure.{module.name}")).items()
+        if inspect.isfunction(found) and found.__module__.endswith(f"disclosure.{module.name}") and name[0] != "_"
+    },
+}
+
+
+def test_every_public_function_tells_what_it_takes_and_gives_and_what_it_stands_on():
+    """What raises nothing says so under Raises, and what is no statistic where its definition stands."""
+    silent = [
+        f"{name}: {section}"
+        for name, found in PUBLIC.items()
+        if inspect.isfunction(inspect.unwrap(found))
+        for section in SECTIONS
+        if f"{section}\n---" not in (inspect.getdoc(inspect.unwrap(found)) or "")
+    ]
+    assert silent == []

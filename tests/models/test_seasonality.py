@@ -9,6 +9,7 @@ import statsmodels
 
 from analysis import models, periods
 from analysis.errors import AnalysisError
+from validations.time import DEATHS, OUTLIERS, PASSENGERS, QUARTILES
 
 MONTHS = periods.months("2016-01", "2019-12")
 WAVE = np.tile([6, 3, 1, -1, -2, -4, -6, -3, 0, 1, 2, 3], 4)
@@ -39,6 +40,18 @@ def test_stl_is_that_of_its_authors():
     np.testing.assert_allclose(ours["season"], published["season"], rtol=0, atol=1e-9)
     np.testing.assert_allclose(ours["trend"], published["trend"], rtol=0, atol=1e-9)
     np.testing.assert_allclose(ours["weight"], published["rw"], rtol=0, atol=1e-9)
+
+
+def test_a_robust_periodic_season_finds_the_outliers_that_r_finds():
+    found = models.stl(DEATHS, robust=True)
+    assert (np.flatnonzero(found["weight"] < 1e-8) + 1).tolist() == OUTLIERS
+
+
+def test_the_defaults_and_an_even_window_give_the_summary_that_r_prints():
+    found = models.stl(PASSENGERS, window=12)
+    for name, (published, half) in QUARTILES.items():
+        assert found[name].quantile([0, 0.25, 0.5, 0.75, 1]).tolist() == pytest.approx(published, abs=half), name
+    assert (found["weight"] == 1).all()
 
 
 def test_season_and_trend_are_found_where_they_are_exact():

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.errors import AnalysisError
 from analysis.models.comparison.standardisation import direct_rates, indirect_rates, standard_population
+from validations.rates import DOWN, EXPECTED, FLORIDA, SMR, STATES
 
 
 def two_areas() -> pd.DataFrame:
@@ -111,3 +112,31 @@ def test_all_that_is_wrong_is_told_at_once_without_a_person_s_value():
         assert part in str(told.value)
     with pytest.raises(AnalysisError, match="no column 'sex'"):
         direct_rates(two_areas(), strata=["sex"], weights=WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("interval", "low", "high"),
+    [("gamma", 67.70212, 188.30017), ("dobson_exact", 67.63284, 83.86703)],
+)
+def test_directly_standardised_rates_have_the_intervals_that_r_prints(interval: str, low: float, high: float):
+    # R package dsrTest 1.0, vignette; Fay and Feuer's is wide where one stratum of few carries much weight
+    ours = direct_rates(DOWN, strata=["age"], weights=DOWN[["age", "weight"]], per=1e5, interval=interval).iloc[0]
+    assert ours[["value", "low", "high"]].tolist() == pytest.approx([75.52901, low, high], abs=1e-5)
+
+
+def test_a_rate_on_few_events_is_told_where_the_caller_asks_for_it():
+    few = two_areas().assign(count=[1.0, 4.0, 30.0, 30.0])
+    result = direct_rates(few, strata=["age"], weights=WEIGHTS, smallest=0, interval="normal").iloc[0]
+    wide = 1.959963985 * 1000 * np.sqrt(0.25 * (1 / 1000**2 + 4 / 3000**2))
+    assert result[["value", "low", "high"]].tolist() == pytest.approx([7 / 6, max(0, 7 / 6 - wide), 7 / 6 + wide])
+    with pytest.raises(ValueError, match="there are dobson, dobson_exact, gamma, normal"):
+        direct_rates(few, strata=["age"], weights=WEIGHTS, interval="byar")
+
+
+def test_expected_deaths_and_ratios_are_those_that_sas_prints():
+    # skin cancer in Florida against the United States, 2000: SAS/STAT, STDRATE procedure, Getting Started
+    each = indirect_rates(FLORIDA, strata=["age"], reference=STATES)
+    assert each["expected"].tolist() == pytest.approx(EXPECTED, abs=5e-4)
+    assert each["ratio"].tolist()[:5] == pytest.approx(SMR, abs=5e-5)
+    whole = indirect_rates(FLORIDA.assign(area="Florida"), strata=["age"], reference=STATES).iloc[0]
+    assert whole[["count", "expected", "ratio"]].tolist() == pytest.approx([538, 528.677, 538 / 528.677], abs=5e-3)

@@ -13,6 +13,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight
 
 from analysis import models
 from analysis.errors import AnalysisError
+from validations.survival import PRINTED
 
 
 def table(text: str) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def test_log_log_limits_are_those_of_the_formula_and_stay_within_0_and_1():
     # S = 5/6, se of log(-log S) = 0,152145 / (5/6 · |log 5/6|) = 1,00137; S ** exp(±1,96 · 1,00137)
     row = models.kaplan_meier(SIX).set_index("time").loc[1]
     assert [row["low"], row["high"]] == pytest.approx([0.2731, 0.9747], abs=1e-4)
-    plain = models.kaplan_meier(SIX, interval="greenwood").set_index("time").loc[1]
+    plain = models.kaplan_meier(SIX, interval="plain").set_index("time").loc[1]
     assert [plain["low"], plain["high"]] == pytest.approx([5 / 6 - 1.959964 * 0.152145, 1], abs=1e-5)
 
 
@@ -103,6 +104,29 @@ def test_the_trial_of_maintained_remission_is_as_in_r():
     assert (round(ratio["coefficient"], 4), round(ratio["error"], 4)) == (0.9155, 0.5119)
 
 
+def maintained() -> pd.DataFrame:
+    """The maintained group of aml in R's package survival."""
+    weeks = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161]
+    return pd.DataFrame({"weeks": weeks, "ended": [week not in (28, 45, 161) for week in weeks]}).assign(
+        ended=lambda rows: rows["ended"] & (rows.index != 2)
+    )
+
+
+def test_errors_and_log_limits_are_those_that_r_prints():
+    # summary(survfit(Surv(time, status) ~ x, data = aml)), x=Maintained
+    curve = models.kaplan_meier(maintained(), interval="log")
+    found = models.survival_at(curve, times=[9, 13, 18, 23, 31, 34, 48])
+    for column, (published, half) in PRINTED.items():
+        assert found[column].tolist() == pytest.approx(published, abs=half), column
+
+
+def test_an_interval_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="there are log-log, log, plain"):
+        models.kaplan_meier(SIX, interval="greenwood")
+    with pytest.raises(ValueError, match="there are delta, aalen, jackknife"):
+        models.cumulative_incidence(SIX.assign(destination="job"), variance="gray")
+
+
 def test_groups_have_a_curve_each():
     found = models.kaplan_meier(SIX, by="x")
     assert found.set_index(["x", "time"])["survival"].to_dict() == pytest.approx(
@@ -139,6 +163,76 @@ def test_incidences_and_those_who_go_on_add_up_to_one():
     assert (wide.sum(axis=1) + survival).to_numpy() == pytest.approx(1, abs=1e-12)
     curve = models.kaplan_meier(rows, entry="entry").set_index("time")["survival"]
     assert survival.loc[curve.index].to_numpy() == pytest.approx(curve.to_numpy(), abs=1e-12)
+
+
+FOUR = pd.DataFrame(
+    {"weeks": [1, 2, 3, 4], "ended": [True, True, False, True], "destination": ["job", "syg", "", "job"]}
+)
+
+
+def test_aalen_s_variance_is_that_of_his_formula():
+    # After 1: 1/4 has gone to a job, and the variance is 1/9 - 2 (1/4)(1/9) + (1/4)² (1/9) = 1/16. At 4, with 1/2 still
+    # there at the start of it: 217/576 - 2 (3/4)(25/144) + (3/4)² (13/36) = 184/576
+    found = models.cumulative_incidence(FOUR, variance="aalen").set_index(["destination", "time"])
+    assert found.loc[("job", 1), "error"] == pytest.approx(1 / 4)
+    assert found.loc[("job", 4), "error"] == pytest.approx((184 / 576) ** 0.5)
+    assert found.loc[("job", 4), "incidence"] == pytest.approx(3 / 4)
+
+
+def jackknifed(rows: pd.DataFrame, cause: str, by: float) -> float:
+    """The root of the summed squares of what the incidence moves by when a row's weight does."""
+
+    def incidence(weight: np.ndarray) -> float:
+        there, gone = 1.0, 0.0
+        for when in np.unique(rows.loc[rows["ended"] & (rows["weeks"] <= by), "weeks"]):
+            at_risk = weight[(rows["weeks"] >= when) & (rows["entry"] < when)].sum()
+            ends = (rows["weeks"] == when) & rows["ended"]
+            gone += there * weight[ends & (rows["destination"] == cause)].sum() / at_risk
+            there *= 1 - weight[ends].sum() / at_risk
+        return gone
+
+    moves = [
+        (incidence(np.where(np.arange(len(rows)) == at, 1 + 1e-4, 1.0)) - incidence(np.ones(len(rows)))) / 1e-4
+        for at in range(len(rows))
+    ]
+    return float(np.sqrt(np.sum(np.square(moves))))
+
+
+def test_the_jackknife_is_what_each_row_moves_the_incidence_by_and_without_entries_the_usual_variance():
+    random = np.random.default_rng(7)
+    rows = pd.DataFrame({"entry": random.integers(0, 3, 40)}).assign(
+        weeks=lambda of: of["entry"] + random.integers(1, 12, 40),
+        ended=random.random(40) < 0.7,
+        destination=random.choice(["job", "syg"], 40),
+    )
+    entered = models.cumulative_incidence(rows, entry="entry", variance="jackknife")
+    found = models.incidence_at(entered, times=[5, 9])
+    for cause, by, error in found[["destination", "time", "error"]].itertuples(index=False):
+        assert error == pytest.approx(jackknifed(rows, cause, by), rel=1e-3)
+    usual, moved = (models.cumulative_incidence(rows, variance=name)["error"] for name in ("delta", "jackknife"))
+    assert usual.tolist() == pytest.approx(moved.tolist(), abs=1e-12)
+
+
+def test_incidences_are_read_at_times_and_not_beyond_the_last_one_of_them():
+    rows = FOUR.assign(weeks=[1, 2, 6, 4])  # the third is seen until 6
+    found = models.incidence_at(models.cumulative_incidence(rows), times=[0, 1.5, 6, 7])
+    job = found[found["destination"] == "job"]
+    assert job["incidence"].tolist()[:3] == pytest.approx([0, 1 / 4, 1 / 2])
+    assert found["incidence"].isna().tolist() == [False, False, False, True] * 2
+    known = found.dropna(subset="incidence")
+    together = known.groupby("time")["incidence"].sum() + known.groupby("time")["survival"].first()
+    assert together.tolist() == pytest.approx([1, 1, 1])
+
+
+@pytest.mark.parametrize("interval", ["log", "plain"])
+def test_incidences_have_the_interval_that_is_asked_for(interval: str):
+    error, z = (1 / 4 * 3 / 4 / 4) ** 0.5, 1.959964  # of 1 of 4, none of them censored before
+    if interval == "log":
+        low, high = 0.25 * np.exp(-z * error / 0.25), 0.25 * np.exp(z * error / 0.25)
+    else:
+        low, high = 0.25 - z * error, 0.25 + z * error
+    found = models.incidence_at(models.cumulative_incidence(FOUR, interval=interval), times=[1]).iloc[0]
+    assert found[["error", "low", "high"]].tolist() == pytest.approx([error, max(low, 0), min(high, 1)])
 
 
 def test_one_less_kaplan_meier_of_a_cause_says_too_much():

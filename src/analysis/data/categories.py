@@ -1,5 +1,6 @@
 """Large tables whose texts are categories: whether they keep a contract, from their different texts alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -50,24 +51,51 @@ def _unique(frame: pd.DataFrame, names: list[str]) -> bool:
 
 
 def _keys(frame: pd.DataFrame, names: list[str]) -> np.ndarray | None:
-    """A number per row that is ordered as some columns are; None where there are more combinations than numbers."""
+    """A number per row that is ordered as some columns are; None where there are more combinations than numbers.
+
+    Whole numbers and days stand for themselves where they are near enough to each other: a place among all the
+    different ones takes several times the memory.
+    """
+    near = _joined(frame, names, _apart)
+    return _joined(frame, names, _ranked) if near is None else near
+
+
+def _joined(
+    frame: pd.DataFrame, names: list[str], numbered: Callable[[pd.Series], np.ndarray | None]
+) -> np.ndarray | None:
     key = np.zeros(len(frame), dtype=np.int64)
     size = 1
     for name in names:
-        codes = _ranked(frame[name])
+        codes = numbered(frame[name])
+        if codes is None:
+            return None
         count = int(codes.max(initial=0)) + 1
         size *= count
         if size >= 2**62:
             return None
-        key = key * count + codes
+        key *= count
+        key += codes
     return key
+
+
+def _apart(values: pd.Series) -> np.ndarray | None:
+    """How far each value is from the least, of whole numbers and days; categories by their place; else None."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return _ranked(values)
+    if values.dtype.kind not in "iM" or values.isna().any():
+        return None
+    whole = values.to_numpy().astype(np.int64, copy=False)
+    if len(whole) and int(whole.max()) - int(whole.min()) >= 2**62:
+        return None
+    found: np.ndarray = whole - whole.min(initial=2**62)
+    return found
 
 
 def _ranked(values: pd.Series) -> np.ndarray:
     """Each value as its place among the different values of its column in order."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         place = np.argsort(np.argsort(values.cat.categories.to_numpy(dtype=str)))
-        ranks: np.ndarray = place[values.cat.codes.to_numpy()].astype(np.int64)
+        ranks: np.ndarray = place[values.cat.codes.to_numpy()]
         return ranks
     found: np.ndarray = np.unique(values.to_numpy(), return_inverse=True)[1].astype(np.int64)
     return found

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from analysis import areas, periods
 from analysis.areas import Area
-from analysis.data import contracts, snapshots
+from analysis.data import categories, contracts, snapshots
 from analysis.data.parquet import to_frame
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
@@ -17,6 +17,8 @@ from analysis.registers import Register, register
 from analysis.registers.numbers.weeks import Calendar, monday, number
 
 NEEDED = ("spells", "persons")
+PIECE = 1 << 20  # rows that are read at once
+_CODED = ("jobs",)  # so long that texts are kept as categories
 _UNTIL = {"spells": "first_week", "activations": "start", "interviews": "date", "answers": "date"}
 
 
@@ -44,6 +46,8 @@ class Records:
 
     def table(self, name: str) -> pd.DataFrame:
         """The rows of a register table of these persons, which keep the contract of the table.
+
+        Months of work are categories, as there are millions of them.
 
         Raises
         ------
@@ -81,15 +85,33 @@ class Records:
         query = (
             f"WITH who AS (SELECT DISTINCT person FROM {self._file('spells')} WHERE {self._here()} "
             f"AND first_week <= {self._last()}) "
-            f"SELECT {shown} FROM {self._file(name)} SEMI JOIN who USING (person) {until} "
-            f'ORDER BY {", ".join(contracts.key(name))}'
+            f"SELECT {shown} FROM {self._file(name)} SEMI JOIN who USING (person) {until}"
         )
-        rows = to_frame(self._ask(query).cast(contracts.arrow_schema(name)))
+        rows = _framed(self._pieces(query, name))
+        if not categories.in_order(rows, contracts.key(name)):  # a snapshot keeps them in it, and a join may not
+            rows = rows.sort_values(contracts.key(name), kind="stable", ignore_index=True)
         return contracts.check(name, rows, where=f"snapshot '{self.snapshot.name}'")
 
     def _ask(self, query: str) -> pa.Table:
         with duckdb.connect() as connection:
             return connection.sql(query).to_arrow_table()
+
+    def _pieces(self, query: str, name: str) -> pa.Table:
+        """The rows of a table, read piece by piece, so that DuckDB's and ours never stand all beside each other.
+
+        The texts of the longest tables are coded in each piece.
+        """
+        coded = contracts.texts(name) if name in _CODED else []
+        kind = pa.dictionary(pa.int32(), pa.string())
+        schema = pa.schema(
+            [pa.field(one.name, kind if one.name in coded else one.type) for one in contracts.arrow_schema(name)]
+        )
+        with duckdb.connect() as connection:
+            pieces = [
+                pa.table([_piece(piece.column(at), one.type) for at, one in enumerate(schema)], schema=schema)
+                for piece in connection.sql(query).to_arrow_reader(PIECE)
+            ]
+        return pa.concat_tables(pieces or [schema.empty_table()]).unify_dictionaries()
 
     def _file(self, name: str) -> str:
         if name not in self.snapshot.tables():
@@ -105,6 +127,20 @@ class Records:
 
     def _here(self) -> str:
         return f"area IN ({', '.join(repr(code) for code in self.areas)})"
+
+
+def _framed(table: pa.Table) -> pd.DataFrame:
+    """The table as a frame; categories are in the order of their texts, so that they have a first and a last."""
+    rows = to_frame(table)
+    for name in [one for one, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]:
+        rows[name] = rows[name].cat.reorder_categories(sorted(rows[name].cat.categories), ordered=True)
+    del table
+    pa.default_memory_pool().release_unused()
+    return rows
+
+
+def _piece(column: pa.Array, kind: pa.DataType) -> pa.Array:
+    return column.dictionary_encode() if pa.types.is_dictionary(kind) else column.cast(kind)
 
 
 def records(data: str, jobcenter: str, period: str, *, protect: bool = True) -> Records:

@@ -69,6 +69,15 @@ def differences(rows: pd.DataFrame, *, whole: str, part: str, smallest: float) -
     -------
     Series of bool
         Indexed as ``rows``. False where nobody is left, or a count is missing.
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+
+    References
+    ----------
+    Willenborg and de Waal (2001), Elements of Statistical Disclosure Control, on what two tables give away.
     """
     rest = rows[whole] - rows[part]
     return (rest > 0) & (rest < smallest)

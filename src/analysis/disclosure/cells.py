@@ -42,6 +42,16 @@ def protect(
     -------
     DataFrame
         The same rows in the same order; ``value``, ``numerator`` and ``denominator`` are missing where hidden.
+
+    Raises
+    ------
+    KeyError
+        If a measure is not in the catalogue.
+
+    References
+    ----------
+    STAR, note on Joblog, June 2018 ("tre eller færre borgere udgår"): the smallest count. Hundepool and others (2012),
+    Statistical Disclosure Control, on what follows from totals.
     """
     rows = observations.reset_index(drop=True)
     values = rows["value"].to_numpy(dtype=float)

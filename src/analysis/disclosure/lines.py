@@ -34,6 +34,10 @@ def with_totals(cells: pd.DataFrame, *, by: Sequence[str], value: str) -> pd.Dat
     AnalysisError
         If a column is absent, a total stands among the cells, a combination stands twice, or a count is missing or
         below 0.
+
+    References
+    ----------
+    Willenborg and de Waal (2001), Elements of Statistical Disclosure Control, chapter 3: a table and its additions.
     """
     names = list(by)
     _refuse(cells, names, value)
@@ -61,6 +65,20 @@ def lines(table: pd.DataFrame, *, by: Sequence[str]) -> csr_array:
     table : DataFrame
         As ``with_totals`` gives it: every combination once, with all totals.
     by : sequence of str
+
+    Returns
+    -------
+    sparse array, shape (lines, rows of ``table``)
+        -1 at the total, 1 at its parts, 0 elsewhere: its product with the counts is 0.
+
+    Raises
+    ------
+    KeyError
+        If a combination is missing, so that a line has no total or not all its parts.
+
+    References
+    ----------
+    As ``with_totals``.
     """
     names = list(by)
     at = {key: place for place, key in enumerate(table[names].itertuples(index=False, name=None))}

@@ -38,6 +38,15 @@ def hide_shares(
     DataFrame
         The rows in their order. ``shares`` and ``events`` are missing where hidden, and ``n`` where it is itself below
         the smallest count; ``hidden`` is ``few``, ``small`` or empty.
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+
+    References
+    ----------
+    As ``cells.protect``.
     """
     base, count = table[n].to_numpy(dtype=float), table[events].to_numpy(dtype=float)
     tells = np.zeros(len(table), dtype=bool)

@@ -17,6 +17,19 @@ def told_points(counts: np.ndarray, *, smallest: float) -> np.ndarray:
     smallest : float
         The smallest count that may be shown.
 
+    Returns
+    -------
+    ndarray of bool, shape (points,)
+
+    Raises
+    ------
+    ValueError
+        If counts have not two dimensions.
+
+    References
+    ----------
+    As ``cells.protect``.
+
     Examples
     --------
     >>> told_points(np.array([[0], [2], [5], [7], [12]]), smallest=4).tolist()

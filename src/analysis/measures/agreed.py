@@ -48,6 +48,10 @@ def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
     ------
     AnalysisError
         If the year is not one.
+
+    References
+    ----------
+    The targets are those of the snapshot or of ``params/targets``, each with its source.
     """
     if year and not re.fullmatch(r"[0-9]{4}", year):
         raise AnalysisError(f"'{year}' is not a year. Write the year of the targets, as 2014, or leave it empty.")
@@ -103,6 +107,15 @@ def agreed_path(panel: Panel, rows: pd.DataFrame) -> pd.DataFrame:
         ``unit``, ``operator``, ``place`` (Danish), ``point`` (``base``, ``target``, ``now``, ``figure``), ``period``,
         ``value``.
         Empty, with the Danish reason in ``attrs["absent"]``, where there is no way to draw.
+
+    Raises
+    ------
+    AnalysisError
+        If a target has no measure in the catalogue.
+
+    References
+    ----------
+    As ``agreed``.
     """
     lines = {(line.area.kind, line.area.code): line for line in _lines(panel)}
     parts = []

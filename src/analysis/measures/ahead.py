@@ -22,6 +22,16 @@ def forecast(panel: Panel, subject: str, *, months: int = MONTHS, role: str = "o
 
     A jobcenter is forecast 24 months at most, whatever is asked for; the time after is for ``models.scenarios``.
 
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+    months : int
+        How far; 1 to 60.
+    role : str
+        Whose series: ``own``, ``group``, ``region`` or ``country``.
+
     Returns
     -------
     DataFrame
@@ -29,6 +39,16 @@ def forecast(panel: Panel, subject: str, *, months: int = MONTHS, role: str = "o
         ``period``, ``value``, ``status``, and of a forecast ``low_80``, ``high_80``, ``low_95``, ``high_95``,
         ``model``, ``reason``, ``mase``, ``naive_mase``, ``coverage_80``, ``steps`` (months of the back-test), ``n``,
         ``asked`` (months). Empty with a reason where it cannot be done.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+        Or the months cannot be.
+
+    References
+    ----------
+    As ``models.forecast``.
     """
     rows, line = _forecast_series(panel, subject, role)
     if line is None:
@@ -53,10 +73,30 @@ def forecast(panel: Panel, subject: str, *, months: int = MONTHS, role: str = "o
 def backtest(panel: Panel, subject: str, *, months: int = MONTHS, role: str = "own") -> pd.DataFrame:
     """The candidates for a forecast of a measure and how they did, for one area.
 
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+    months : int
+        How far the forecast will go; 1 to 60.
+    role : str
+        Whose series: ``own``, ``group``, ``region`` or ``country``.
+
     Returns
     -------
     DataFrame
         As ``models.backtest``, named as by ``seasons``. Empty with a reason where it cannot be done.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+        Or the months cannot be.
+
+    References
+    ----------
+    As ``models.backtest``.
     """
     rows, line = _forecast_series(panel, subject, role)
     if line is None:
@@ -89,6 +129,16 @@ def scenarios(
     -------
     DataFrame
         As ``models.scenarios``, named as by ``seasons`` after the stock. Empty with a reason where it cannot be done.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+        Or the months or a factor cannot be.
+
+    References
+    ----------
+    As ``models.scenarios``.
     """
     parts = {}
     for name, subject in (("stock", stock), ("inflow", inflow), ("outflow", outflow)):

@@ -36,6 +36,15 @@ def best_ten(panel: Panel, subject: str, *, months: int = THREE_YEARS) -> pd.Dat
         As ``series``: ``measure``, ``benefit``, ``role`` (``own``, ``group``), ``area_type``, ``area``, ``label``,
         ``period``, ``value`` (per cent), ``status``, ``estimated``; and ``names`` (of the ten, the best first). Empty
         with a reason where there are no figures, neither high nor low is better, or fewer than ten others have figures.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The path of today's ten best back in time is one of a chosen few, and said to be.
     """
     measure, benefit = catalogue.measured(subject)
     share = catalogue.measure(measure.rate) if measure.rate else measure

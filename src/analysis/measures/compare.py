@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import catalogue, periods, rules
 from analysis.areas import municipality
+from analysis.data.records import NEEDED
 from analysis.data.tables import Panel
 from analysis.measures.combine import (
     FINAL,
@@ -24,6 +25,7 @@ from analysis.measures.combine import (
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, all_lines, comparators, members, own
 from analysis.measures.one_origin import origin
+from analysis.registers.counted import effort
 
 YEAR = 12  # months between a figure and the one it is compared with
 
@@ -61,6 +63,15 @@ def compare(panel: Panel, subject: str) -> pd.DataFrame:
         percentage points; not of a rate on a base below ``smallest_base_for_percentage``), ``change_pct``
         (per cent; counts of at least that base only), ``left_out`` (names), ``few`` (whether the figure is hidden for
         that base alone).
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     lines = compared(panel, subject)
     return pd.DataFrame(lines) if lines else absent(panel, subject)
@@ -94,6 +105,12 @@ def compared(panel: Panel, subject: str) -> list[dict[str, Any]]:
 def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
     """A measure month by month, for the jobcenter and its comparators.
 
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+
     Returns
     -------
     DataFrame
@@ -107,6 +124,10 @@ def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
     ------
     AnalysisError
         If the figures are of both origins.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     measure, benefit = catalogue.measured(subject)
     source = cells(panel, measure.id, benefit)
@@ -154,15 +175,50 @@ def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
 
 
 def absent(panel: Panel, subject: str) -> pd.DataFrame:
-    """An empty table that says, in Danish, which figures are not there and why."""
+    """An empty table that says which figures are not there and why.
+
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+
+    Returns
+    -------
+    DataFrame
+        Without rows; ``attrs["absent"]`` has the sentences, in Danish.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+    """
     measure, benefit = catalogue.measured(subject)
     of = "" if benefit == catalogue.TOTAL or len(measure.benefits) == 1 else f" ({catalogue.benefit_label(benefit)})"
+    why = lacking(panel, measure.id)
     empty = pd.DataFrame()
     empty.attrs["absent"] = (
         f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« indeholder ikke tal for "
-        f"»{measure.label}«{of}. Kilden er {measure.source}."
+        f"»{measure.label}«{of}. {f'{why} ' if why else ''}Kilden er {measure.source}."
     )
     return empty
+
+
+def lacking(panel: Panel, measure: str) -> str:
+    """What a register lacks for a measure, as a Danish sentence; empty where it is not that, or there is no register.
+
+    Parameters
+    ----------
+    panel : Panel
+    measure : str
+        Id in the catalogue.
+
+    Returns
+    -------
+    str
+    """
+    tables = panel.snapshot.tables()
+    return effort.absent(tables).get(measure, "") if set(NEEDED) <= set(tables) else ""
 
 
 def _row(line: Line, figures: Combined, codes: Sequence[str], measure: str, period: str, before: str) -> dict[str, Any]:

@@ -35,6 +35,11 @@ def funnel(panel: Panel, subject: str, *, overdispersion: bool = True) -> pd.Dat
         ``low_998``, ``high_998`` (per cent), ``phi``, ``widened``, ``position`` (one of ``models``' classes, missing
         without a figure), ``kind`` (``share``), ``estimated``, ``status``.
 
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
     References
     ----------
     Spiegelhalter (2005), Statistics in Medicine 24:1185-1202.
@@ -60,7 +65,7 @@ def funnel(panel: Panel, subject: str, *, overdispersion: bool = True) -> pd.Dat
             "label": figures["label"],
             "role": np.where(own, "own", "group"),
             "period": period,
-            **placed.drop(columns="count").assign(value=figures["value"]),
+            **placed.drop(columns=["count", "tau2"]).assign(value=figures["value"]),
             "kind": "share",
             "estimated": figures["estimated"],
             "status": np.where(known, "final", "suppressed"),

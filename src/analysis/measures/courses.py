@@ -76,6 +76,10 @@ def survival(
     ------
     AnalysisError
         If there is no such benefit or no such grouping.
+
+    References
+    ----------
+    As ``models.kaplan_meier``, ``models.medians`` and ``models.logrank``.
     """
     if by not in GROUPS:
         raise AnalysisError(f"Courses are not grouped by '{by}'. Choose one of {', '.join(GROUPS)}.")
@@ -109,6 +113,14 @@ def exits(records: Records, *, benefit: str, first: str, last: str, longest: int
 
     Destinations that fewer than four went to are put together with others. Parameters as for ``survival``.
 
+    Parameters
+    ----------
+    records : Records
+    benefit : str
+        Id in ``reference/benefits.csv``.
+    first, last, longest
+        As for ``survival``.
+
     Returns
     -------
     DataFrame
@@ -121,6 +133,10 @@ def exits(records: Records, *, benefit: str, first: str, last: str, longest: int
     ------
     AnalysisError
         If there is no such benefit.
+
+    References
+    ----------
+    As ``models.cumulative_incidence``.
     """
     courses = _courses(records, benefit, first, last)
     base = rules.value("smallest_base_for_percentage", records.period) if records.protected else 1
@@ -137,13 +153,9 @@ def exits(records: Records, *, benefit: str, first: str, last: str, longest: int
     smallest = rules.value("smallest_count", records.period) if records.protected else 1
     within["destination"] = _joined(within, smallest)
     found: pd.DataFrame = models.cumulative_incidence(within)
-    weeks = np.arange(0, longest + 1, GRID)
-    parts = []
-    for name, rows in found.groupby("destination", sort=False):
-        place = np.searchsorted(rows["time"].to_numpy(), weeks, side="right") - 1
-        part = rows.iloc[place][["incidence", "low", "high", "survival"]].reset_index(drop=True)
-        parts.append(part.assign(destination=name, weeks=weeks))
-    table = pd.concat(parts, ignore_index=True)
+    table: pd.DataFrame = models.incidence_at(found, times=range(0, longest + 1, GRID)).rename(
+        columns={"time": "weeks"}
+    )
     table["at_risk"] = _at_risk(within.assign(whole=""), "whole", table.assign(group=""))
     table = table[table["at_risk"] >= (FEWEST_AT_RISK if records.protected else 1)]
     order = {name: at for at, name in enumerate(DESTINATIONS)}
@@ -169,6 +181,16 @@ def recurrence(
 
     Only those count whom the register tells of for so long after they left. Parameters as for ``survival``.
 
+    Parameters
+    ----------
+    records : Records
+    benefit : str
+        Id in ``reference/benefits.csv``.
+    first, last, by
+        As for ``survival``; ``by`` may be left out.
+    within : list of int
+        Weeks after the last week.
+
     Returns
     -------
     DataFrame
@@ -181,6 +203,10 @@ def recurrence(
     ------
     AnalysisError
         If there is no such benefit or no such grouping.
+
+    References
+    ----------
+    As ``models.returned_within``.
     """
     if by is not None and by not in GROUPS:
         raise AnalysisError(f"Courses are not grouped by '{by}'. Choose one of {', '.join(GROUPS)}.")

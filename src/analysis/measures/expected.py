@@ -36,6 +36,15 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
         (persons), ``n``, ``other_n`` (bases), ``others`` (how many have figures), ``among`` (their names), ``basis``
         (Danish), ``rank`` (1 is furthest to the better side of what was expected; ties share the lowest; missing
         where neither side is better), ``of``, ``tied``, ``estimated``, ``status``.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    As ``models.expected_from_others`` and ``models.neighbours``.
     """
     measure, benefit = catalogue.measured(subject)
     share = catalogue.measure(measure.rate) if measure.rate else measure

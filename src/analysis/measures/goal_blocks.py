@@ -43,6 +43,24 @@ def followed(panel: Panel) -> list[str]:
     """The results that stand beside the goals of the year, or in their place, so that four can be followed.
 
     Goals without figures cannot be. Results without figures are left out, and so are those that a goal is about.
+
+    Parameters
+    ----------
+    panel : Panel
+
+    Returns
+    -------
+    list of str
+        Subjects, as ``ledige_fuldtid``.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    As ``indicators``.
     """
     rows = indicators(panel, effort=())
     with_figures = set(rows.loc[rows["absent"] == "", "subject"])
@@ -66,6 +84,19 @@ def goal_blocks(panel: Panel, rows: pd.DataFrame, *, months: int) -> list[GoalBl
         As ``indicators`` gives them.
     months : int
         Of the development.
+
+    Returns
+    -------
+    list of GoalBlock
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The goals are those of ``reference/goals.csv``.
     """
     results = rows[(rows["section"] != "effort") & (rows["absent"] == "")]
     wordings = {goal.id: goal.wording for goal in goals.of(panel.period[:4]).goals}
@@ -83,7 +114,24 @@ def goal_blocks(panel: Panel, rows: pd.DataFrame, *, months: int) -> list[GoalBl
 
 
 def block_subjects(blocks: Sequence[GoalBlock]) -> list[str]:
-    """The results of the blocks and then their effort, each once."""
+    """The results of the blocks and then their effort, each once.
+
+    Parameters
+    ----------
+    blocks : sequence of GoalBlock
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    Nothing: no block has no subject.
+
+    References
+    ----------
+    As ``goal_blocks``.
+    """
     results = [str(block.indicators["subject"].iloc[0]) for block in blocks]
     effort = [str(subject) for block in blocks for subject in block.indicators["subject"].iloc[1:]]
     return list(dict.fromkeys([*results, *effort]))

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import catalogue, goals, periods, rules
+from analysis import catalogue, danish, goals, periods, rules
 from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.measures.agreed import agreed
 from analysis.measures.combine import cells, combined, with_figures, without_small
-from analysis.measures.compare import YEAR, final_period
+from analysis.measures.compare import YEAR, final_period, lacking
 from analysis.measures.grids import STATUSES
 from analysis.measures.judged import BESIDE, Beside, judged
 from analysis.measures.key_figures import label
@@ -71,6 +71,15 @@ def indicators(
         about), ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent``
         (Danish; why there is no figure). ``attrs`` has ``on`` (the report's month), and ``year``, ``known``,
         ``source`` and ``verified`` (of ``goals.Year``).
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The goals are those of ``reference/goals.csv``; the definitions are those of the catalogue, ``docs/measures.md``.
     """
     known = goals.of(panel.period[:4])
     targets = agreed(panel)
@@ -103,7 +112,8 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
     period = final_period(panel, placed.id, benefit)
     if period is None:
         what = "kun har foreløbige tal" if cells(panel, placed.id, benefit) else "ikke har tallene"
-        return {**shown, "absent": f"datasættet {what}"}
+        why = lacking(panel, placed.id).rstrip(".")
+        return {**shown, "absent": f"datasættet {what}{f': {danish.lower_first(why)}' if why else ''}"}
     sides = _sides(panel, placed.id, benefit, period)
     counts = _sides(panel, measure.id, benefit, period) if not measure.is_rate else {}
     ours, group = sides["own"], sides["group"]

@@ -36,12 +36,27 @@ def key_figures(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
         ``compare``, and of the jobcenter and its municipalities ``rank_period``, ``field``, ``rank``,
         ``low``, ``high``, ``of``, ``tied``, ``reason``. ``absent`` has the Danish reason where there
         are no figures.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     return pd.DataFrame([row for subject in subjects for row in _of_subject(panel, subject)])
 
 
 def levels(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     """The shares of several subjects side by side, for the jobcenter, its municipalities and its comparators.
+
+    Parameters
+    ----------
+    panel : Panel
+    subjects : sequence of str
+        As for ``key_figures``.
 
     Returns
     -------
@@ -54,6 +69,10 @@ def levels(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     ------
     AnalysisError
         If some are counted from a register and others published.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     shares = [f"{measure.rate or measure.id}/{benefit}" for measure, benefit in map(catalogue.measured, subjects)]
     kind = origin(panel, shares)
@@ -73,6 +92,12 @@ def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     Counts are placed by their rate. Measures without figures are left out, and percentages of fewer than
     ``smallest_base_for_percentage`` have no value.
 
+    Parameters
+    ----------
+    panel : Panel
+    subjects : sequence of str
+        As for ``key_figures``.
+
     Returns
     -------
     DataFrame
@@ -80,6 +105,15 @@ def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
         ``measure`` (with its benefit), ``benefit``, ``measure_label`` (Danish), ``period``, ``value``
         (per cent, missing where not shown), ``shade`` (0 lowest to 1 highest among those shown, ties
         alike), ``estimated``, ``hidden`` (true where there is no value to show).
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     everyone = Field(panel.jobcenter, "jobcentre", tuple(areas.jobcentres(panel.period)))
     parts = []
@@ -109,11 +143,26 @@ def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
 def tile_map(panel: Panel, subject: str) -> pd.DataFrame:
     """Where every jobcenter lies on one measure, with the place of its tile on the map.
 
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit.
+
     Returns
     -------
     DataFrame
         As ``positions`` of one subject, and ``short`` (a name that fits a tile), ``column`` and ``row`` (from 0, the
         upper left corner); a jobcenter stands where its host does.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     rows = positions(panel, [subject])
     if rows.empty:
@@ -127,17 +176,40 @@ def tile_map(panel: Panel, subject: str) -> pd.DataFrame:
 
 
 def label(measure: str, benefit: str = "") -> str:
-    """The Danish label of a measure for one benefit; both may stand in one text.
+    """The Danish label of a measure for one benefit, with what stands beside its figures (``catalogue.beside``).
 
+    Parameters
+    ----------
+    measure, benefit : str
+        Ids in the catalogue; both may stand in one text, as ``ledige_fuldtid/a_dagpenge``.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure.
+
+    References
+    ----------
+    Labels are those of the catalogue, ``reference/measures``.
+
+    Examples
+    --------
     >>> label("ledige_fuldtid", "a_dagpenge"), label("ledige_fuldtid/a_dagpenge"), label("ledige_fuldtid")
     ('Ledige, a-dagpenge', 'Ledige, a-dagpenge', 'Ledige')
+    >>> label("kommunal_udgift", "sygedagpenge")
+    'Kommunens udgift til ydelsen, sygedagpenge (ikke verificeret)'
     """
     if not benefit:
         measure, benefit = measure.partition("/")[0], catalogue.measured(measure)[1]
     described = catalogue.measure(measure)
+    note = f" ({catalogue.beside(measure)})" if catalogue.beside(measure) else ""
     if benefit == catalogue.TOTAL or len(described.benefits) == 1:
-        return described.label
-    return f"{described.label}, {catalogue.benefit_label(benefit)}"
+        return f"{described.label}{note}"
+    return f"{described.label}, {catalogue.benefit_label(benefit)}{note}"
 
 
 @cache

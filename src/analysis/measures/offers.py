@@ -90,6 +90,10 @@ def effects(
     ------
     AnalysisError
         If there is no such benefit or grouping, or the snapshot has no offers or jobs.
+
+    References
+    ----------
+    As ``models.activation_effect``.
     """
     begins, ends = window(records, first, last)
     parts = []
@@ -114,10 +118,27 @@ def diagnostics(
 ) -> Diagnostics:
     """How alike those who began an offer and the weighted others are; parameters as for ``effects``.
 
+    Parameters
+    ----------
+    records, benefit, by, first, last
+        As for ``effects``.
+    group : str
+        One of the groups that ``by`` makes, or all offers together.
+
+    Returns
+    -------
+    Diagnostics
+        ``balance`` and ``overlap`` (as ``models.balance`` and ``models.overlap`` give them), how many rows were left
+        out, and how many weights cut.
+
     Raises
     ------
     AnalysisError
         If there is no such group, or there are too few for an effect.
+
+    References
+    ----------
+    As ``models.weighted``, ``models.balance`` and ``models.overlap``.
     """
     begins, ends = window(records, first, last)
     named = {name: instruments for (name, _), instruments in _groups(records, by).items()}

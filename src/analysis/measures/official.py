@@ -20,6 +20,10 @@ def official(panel: Panel) -> pd.DataFrame:
     the official order goes by decimals that are not printed; an official rank is within ours where it lies from
     ``rank`` to ``rank_last``.
 
+    Parameters
+    ----------
+    panel : Panel
+
     Returns
     -------
     DataFrame
@@ -30,6 +34,14 @@ def official(panel: Panel) -> pd.DataFrame:
         ``share_difference`` (per cent, and percentage points), ``difference_low`` and ``difference_high`` (95 % Poisson
         interval of the difference, full-time persons taken as persons and the expected number as known), ``rank``,
         ``rank_last``, ``of``, ``tied``, ``official`` (missing where the source prints none), ``status``.
+
+    Raises
+    ------
+    Nothing: what cannot be told has a reason.
+
+    References
+    ----------
+    Jobindsats, table Y30R21; as ``models.against_expected``.
     """
     parts = [part for benefit in catalogue.measure(ACTUAL).benefits for part in _of_benefit(panel, benefit)]
     if not parts:

@@ -24,6 +24,15 @@ def seasons(panel: Panel, subject: str, *, role: str = "own") -> pd.DataFrame:
     DataFrame
         As ``models.seasons``, with ``measure``, ``benefit``, ``role``, ``area_type``, ``area``, ``area_name`` and
         ``label``. Empty where it cannot be done, with the Danish reason in ``attrs["absent"]``.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    As ``models.seasons``.
     """
     least, smallest = demands.SEASON_MONTHS, demands.SEASON_PERSONS
     rows, line = one_series(panel, subject, role, doing="Sæsonen kan ikke beregnes", least=least, smallest=smallest)
@@ -33,10 +42,27 @@ def seasons(panel: Panel, subject: str, *, role: str = "own") -> pd.DataFrame:
 def trend(panel: Panel, subject: str, *, role: str = "own") -> pd.DataFrame:
     """Whether a measure rises or falls over all its final months, for one area.
 
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+    role : str
+        Whose series: ``own``, ``group``, ``region`` or ``country``.
+
     Returns
     -------
     DataFrame
         As ``models.trend``, named as by ``seasons``; one row per method. Empty with a reason where it cannot be done.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    As ``models.trend``.
     """
     least = demands.trend_periods("month")
     rows, line = one_series(panel, subject, role, doing="Udviklingen kan ikke testes", least=least)
@@ -61,6 +87,10 @@ def reform(panel: Panel, subject: str, *, month: str, role: str = "own") -> pd.D
     ------
     AnalysisError
         If the break is not a known one.
+
+    References
+    ----------
+    As ``models.segmented``.
     """
     _, benefit = catalogue.measured(subject)
     known = {one.month: one for one in rules.reforms(benefit)}

@@ -34,6 +34,15 @@ def level_and_change(panel: Panel, subject: str) -> pd.DataFrame:
         Newcombe's 95 % interval), ``others`` and ``others_change`` (the same of all other jobcentres together: sums of
         counts over sums of bases), ``level`` and ``development`` (``better``, ``same``, ``worse`` than the others;
         empty where neither side is better, or there is no figure), ``direction``, ``estimated``, ``status``.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     measure, benefit = catalogue.measured(subject)
     share = catalogue.measure(measure.rate) if measure.rate else measure

@@ -46,6 +46,12 @@ def ranking(panel: Panel, subject: str) -> pd.DataFrame:
     without figures and areas with a target group under ``smallest_base_for_rank``; no rank is given
     in a field of fewer than ``smallest_field``, nor where neither high nor low is better.
 
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+
     Returns
     -------
     DataFrame
@@ -55,6 +61,15 @@ def ranking(panel: Panel, subject: str) -> pd.DataFrame:
         (names of areas that take no part: no figure, or too few persons), ``tied``, ``among_best`` (the
         probability, 0 to 1, of being among the best ten), ``reason`` (Danish; why there is no rank; empty for
         a count that no rate belongs to).
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    As ``models.ranks``.
     """
     rows = placings(panel, subject)
     return pd.DataFrame(rows) if rows else absent(panel, subject)
@@ -78,12 +93,27 @@ def standing(panel: Panel, subject: str) -> pd.DataFrame:
     Counts stand by their rate. A jobcenter whose target group is too small for a ranking, or whose base is too
     small for a percentage, has no figure.
 
+    Parameters
+    ----------
+    panel : Panel
+    subject : str
+        A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
+
     Returns
     -------
     DataFrame
         One row per jobcenter of the field, in Danish order; empty with a reason where there are no
         figures. Columns: ``measure``, ``benefit``, ``area``, ``label``, ``role`` (``own`` or ``group``),
         ``period``, ``value``, ``low`` and ``high`` (per cent; 95 % Wilson interval), ``status``.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    As ``models.ranks``.
     """
     measure, benefit = catalogue.measured(subject)
     ranked = catalogue.measure(measure.rate) if measure.rate else measure

@@ -1,11 +1,14 @@
 """What a municipality would save if as few were on a benefit as in the areas it is compared with."""
 
+import numpy as np
 import pandas as pd
 
+from analysis import refusion
 from analysis.errors import AnalysisError
-from analysis.registers.counted.costs import BEFORE
+from analysis.registers.counted.costs import note
 
 WEEKS = 52
+STEPS = np.array([1, 5, 27, 53])  # a week of support of each step of what the municipality bears
 SHARES = {
     "low": 0.20,
     "mid": 0.70,
@@ -33,13 +36,18 @@ def savings(rows: pd.DataFrame, *, rates: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per row given, in its order: ``area``, ``benefit``, ``year``, ``n`` (full-time persons now), ``over``
         (full-time persons more than at the comparator's share; below 0 where there are fewer), ``low``, ``mid`` and
-        ``high`` (kroner a year; below 0 where there are fewer) and ``note``. Missing where ``persons``, ``base`` or
-        ``comparator`` is.
+        ``high`` (kroner a year; below 0 where there are fewer), ``verified`` (whether a source confirms what the
+        municipality bears of the benefit) and ``note`` (Danish; what a page prints beside the amounts). Missing where
+        ``persons``, ``base`` or ``comparator`` is.
 
     Raises
     ------
     AnalysisError
-        If a benefit and year has no rate: all of them are named.
+        If a benefit and year has no rate (all of them are named), or no share that the municipality bears that year.
+
+    References
+    ----------
+    ``reference/refusion.csv``: what the municipality bears, each cell with its source.
 
     Examples
     --------
@@ -61,4 +69,11 @@ def savings(rows: pd.DataFrame, *, rates: pd.DataFrame) -> pd.DataFrame:
     over = found["persons"] - found["comparator"] * found["base"]
     amounts = {name: over * found["kr_week"] * WEEKS * share for name, share in SHARES.items()}
     told = found[["area", "benefit", "year"]].assign(n=found["persons"], over=over)
-    return told.assign(**amounts, note=BEFORE)
+    verified = [_verified(benefit, int(year)) for benefit, year in zip(found["benefit"], found["year"], strict=True)]
+    return told.assign(**amounts, verified=verified, note=[note(one) for one in verified])
+
+
+def _verified(benefit: str, year: int) -> bool:
+    """Whether a source confirms every step of what the municipality bears of a benefit in a year."""
+    _, verified = refusion.municipal_shares(benefit, weeks=STEPS, on=f"{year}-07-01", mark_unverified=True)
+    return bool(verified.all())

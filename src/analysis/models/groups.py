@@ -31,13 +31,18 @@ def need(table: pd.DataFrame, columns: Collection[str | None], *, model: str) ->
         raise AnalysisError("\n".join([f"{model}: {len(wrong)} problem(s) in a table of {len(table)} rows", *wrong]))
 
 
+def named(by: str | Sequence[str] | None) -> list[str]:
+    """The columns that are grouped by, as a list; empty where there are none."""
+    return [] if by is None else [by] if isinstance(by, str) else list(by)
+
+
 def by_group(
     table: pd.DataFrame, by: str | Sequence[str] | None, one: Callable[[pd.DataFrame], pd.DataFrame]
 ) -> pd.DataFrame:
     """The rows of ``one`` for each group, with the group's columns first; of the whole table where ``by`` is None."""
     if by is None:
         return one(table).reset_index(drop=True)
-    names = [by] if isinstance(by, str) else list(by)
+    names = named(by)
     parts = []
     for key, rows in table.groupby(names, sort=True, observed=True):
         found = one(rows)

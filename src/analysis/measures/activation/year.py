@@ -16,7 +16,8 @@ from analysis.measures.combine import SUPPRESSED, Combined, cells, combined
 from analysis.measures.compare import absent, final_period
 from analysis.measures.lines import GROUPS, all_lines
 from analysis.measures.ranking import Field, field_of
-from analysis.models.comparison.intervals import exact_limits, wilson
+from analysis.models.comparison.counts import exact_limits
+from analysis.models.comparison.intervals import wilson
 
 MONTHS, QUARTERS, YEAR = 12, 4, 12
 TOLD = "told"  # hidden because the year and its other months would tell of the one that is hidden

@@ -38,6 +38,15 @@ def depth(panel: Panel, rows: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFram
         36 final ones, those in which the share was further from good than in comparable areas), ``known`` (those in
         which both are known), ``part`` (the benefit that most of the difference lies in; empty where none has half of
         it), ``trend`` (``rising``, ``falling``, ``no_trend``; empty where it cannot be tested).
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     found = chosen[chosen["side"] == CHALLENGE].head(MOST)
     if found.empty:
@@ -55,10 +64,27 @@ def depth(panel: Panel, rows: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFram
 def subject_series(panel: Panel, rows: pd.DataFrame, *, months: int) -> pd.DataFrame:
     """The share of each row's subject month by month: the jobcenter, comparable areas and the country.
 
+    Parameters
+    ----------
+    panel : Panel
+    rows : DataFrame
+        As ``indicators`` gives them.
+    months : int
+        How many, the latest last.
+
     Returns
     -------
     DataFrame
         Columns of ``series``, and ``subject``. Empty where there is no row.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such measure or benefit.
+
+    References
+    ----------
+    The definitions are those of the catalogue, ``docs/measures.md``.
     """
     parts = []
     for _, row in rows.iterrows():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import catalogue, periods, project, refusion
+from analysis import catalogue, periods, project
 from analysis.data import weekly_rates
 from analysis.data.tables import Panel
 from analysis.measures.compare import compare
@@ -16,7 +16,6 @@ NO_RATES = "der mangler en liste over, hvad ydelserne koster om ugen"
 NO_YEAR = "listen over, hvad ydelserne koster om ugen, mangler året"
 NO_FIGURES = "tallene for dem, der får ydelserne, vises ikke"
 TOO_EARLY = "kommunens del af udgiften fulgte andre regler før 2016"
-_WEEKS = (1, 5, 27, 53)  # one of each step of the municipality's share
 
 
 def saved(panel: Panel, *, rates: str) -> pd.DataFrame:
@@ -39,6 +38,10 @@ def saved(panel: Panel, *, rates: str) -> pd.DataFrame:
     ------
     AnalysisError
         If there is no such file, or a row of it cannot be right.
+
+    References
+    ----------
+    As ``savings``.
     """
     if not rates:
         return _absent(NO_RATES)
@@ -53,7 +56,6 @@ def saved(panel: Panel, *, rates: str) -> pd.DataFrame:
         return _absent(f"{NO_YEAR} {danish_years(rows['year'])}")
     found = savings(priced, rates=known)
     found = found.assign(subject=priced["subject"], period=priced["period"], noun=priced["noun"])
-    found["verified"] = [_verified(row["benefit"], row["period"]) for _, row in found.iterrows()]
     return found.sort_values("over", ascending=False, kind="stable").head(1).reset_index(drop=True)
 
 
@@ -88,12 +90,6 @@ def _row(panel: Panel, subject: str) -> dict[str, object] | None:
         "period": period,
         "noun": measure.noun,
     }
-
-
-def _verified(benefit: str, period: str) -> bool:
-    weeks = np.array(_WEEKS)
-    _, verified = refusion.municipal_shares(benefit, weeks=weeks, on=f"{period}-15", mark_unverified=True)
-    return bool(verified.all())
 
 
 def _absent(reason: str) -> pd.DataFrame:

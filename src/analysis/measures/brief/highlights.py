@@ -43,6 +43,15 @@ def highlights(rows: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:
         The chosen rows, what goes well first, with ``side`` (``good``, ``challenge``), ``by`` (``both``, ``level``,
         ``development``), ``score`` (standard errors, above 0) and ``thing``. Empty where none qualifies. ``attrs`` are
         those of ``rows``.
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+
+    References
+    ----------
+    As ``indicators``.
     """
     judged = rows[[_qualifies(row) for _, row in rows.iterrows()]]
     told = [_SIDES[row["level"], row["development"]] for _, row in judged.iterrows()]

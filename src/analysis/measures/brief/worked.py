@@ -15,11 +15,26 @@ def what_works(panel: Panel, *, benefit: str = BENEFIT) -> pd.DataFrame:
 
     The figures are those of ``effects`` with its defaults, so that all reports of a jobcenter tell the same.
 
+    Parameters
+    ----------
+    panel : Panel
+    benefit : str
+        Id in ``reference/benefits.csv``.
+
     Returns
     -------
     DataFrame
         As ``effects`` gives it, of the outcome ``job``; empty with a Danish reason in ``attrs["absent"]`` where the
         snapshot has no register of offers and jobs, or nobody began an offer.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such benefit.
+
+    References
+    ----------
+    As ``effects``.
     """
     tables = panel.snapshot.tables()
     if not {*NEEDED, *offers.NEEDED} <= set(tables):

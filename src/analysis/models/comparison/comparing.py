@@ -7,7 +7,8 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 
 from analysis.errors import AnalysisError
-from analysis.models.comparison.intervals import numbers, poisson_limits, share_differences
+from analysis.models.comparison.counts import poisson_limits
+from analysis.models.comparison.intervals import numbers, share_differences
 
 
 def neighbours(background: pd.DataFrame, *, variables: Sequence[str], k: int = 10) -> pd.DataFrame:

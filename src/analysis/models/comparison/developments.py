@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.contingency_tables import Table2x2
 
-from analysis.models.comparison.intervals import share_differences
+from analysis.models.comparison.intervals import numbers, share_differences
 
 
 def share_changes(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
@@ -27,10 +27,17 @@ def share_changes(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame
         Indexed as ``figures``. Columns: ``change`` and ``other`` (-1 to 1), ``difference`` (the first less the other),
         ``low``, ``high``; missing where any of the eight is.
 
+    Raises
+    ------
+    AnalysisError
+        If a column is missing, a figure below 0 or a count above its base; all of it at once.
+
     References
     ----------
     Zou and Donner (2008), Statistics in Medicine 27:1693-1702.
     """
+    parts = {f"{prefix}count{when}": f"{prefix}base{when}" for prefix in ("", "other_") for when in ("", "_before")}
+    numbers(figures, [*parts, *parts.values()], model="share_changes", within=parts)
     one, other = (share_differences(_now_and_before(figures, prefix), level=level) for prefix in ("", "other_"))
     change, against = one["difference"], other["difference"]
     difference = change - against
@@ -65,11 +72,16 @@ def growth_ratios(figures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame
         Indexed as ``figures``. Columns: ``growth`` and ``other`` (now over before), ``ratio`` (the first over the
         other), ``low``, ``high``; missing where any of the four is missing or 0.
 
+    Raises
+    ------
+    AnalysisError
+        If a column is missing or a figure below 0; all of it at once.
+
     References
     ----------
     Woolf (1955), Annals of Human Genetics 19:251-253.
     """
-    counted = figures[["count", "before", "other_count", "other_before"]].astype(float)
+    counted = numbers(figures, ["count", "before", "other_count", "other_before"], model="growth_ratios")
     usable = counted.notna().all(axis=1) & (counted > 0).all(axis=1)
     bounds = [
         Table2x2(np.array([row[:2], row[2:]]), shift_zeros=False).oddsratio_confint(1 - level)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.stats import gamma, norm
 
 from analysis.errors import AnalysisError
-from analysis.models.comparison.intervals import byar_limits, poisson_limits
+from analysis.models.comparison.counts import byar_limits, exact_limits, poisson_limits
 
+DIRECT_INTERVALS = ("dobson", "dobson_exact", "gamma", "normal")
 SMALLEST = 10  # events below which a directly standardised rate is too uncertain to be told
 
 
@@ -19,11 +21,13 @@ def direct_rates(
     area: str = "area",
     per: float = 1000,
     level: float = 0.95,
+    interval: str = "dobson",
+    smallest: float = SMALLEST,
 ) -> pd.DataFrame:
-    """Directly standardised rate of each area, with Dobson's interval from Byar's limits.
+    """Directly standardised rate of each area, with Dobson's interval from Byar's limits unless another is asked for.
 
     The rate that an area would have if its strata (such as age, sex and origin) were as large as those of the
-    standard population, at the area's own rates. An area has no rate where it has fewer than 10 events in
+    standard population, at the area's own rates. An area has no rate where it has fewer than ``smallest`` events in
     all, where a count is missing, or where a stratum that carries weight has nobody in it.
 
     Parameters
@@ -40,6 +44,12 @@ def direct_rates(
         What the rate is told per.
     level : float
         Confidence of the interval, 0 to 1.
+    interval : str
+        ``dobson``: from Byar's limits of the count, as the guidance of public health in England. ``dobson_exact``: from
+        exact ones, as Dobson and others wrote it. ``gamma``: Fay and Feuer's, as ``ageadjust.direct`` of R's
+        ``epitools``. ``normal``: of the variance of the weighted sum.
+    smallest : float
+        Fewest events.
 
     Returns
     -------
@@ -51,12 +61,17 @@ def direct_rates(
     ------
     AnalysisError
         If a column is missing, an area has a stratum twice or a stratum has no weight; all of it at once.
+    ValueError
+        If there is no such interval.
 
     References
     ----------
-    Dobson et al. (1991), Statistics in Medicine 10:457-462. Association of Public Health Observatories (2008),
+    Dobson et al. (1991), Statistics in Medicine 10:457-462. Fay and Feuer (1997), Statistics in Medicine 16:791-801.
+    Association of Public Health Observatories (2008),
     Technical Briefing 3; a rate on fewer than 10 events is not told there either.
     """
+    if interval not in DIRECT_INTERVALS:
+        raise ValueError(f"direct_rates: no interval is called '{interval}'; there are {', '.join(DIRECT_INTERVALS)}")
     keys = list(strata)
     full = _complete(cells, keys, weights, area, ["weight"])
     weight, count, base = (full[name].astype(float) for name in ("weight", "count", "base"))
@@ -74,9 +89,10 @@ def direct_rates(
     )
     total = _sums(parts, full[area])
     events = total["count"]
-    value = (total["sum"] / total["weight"]).where(events >= SMALLEST)
-    scale = np.sqrt(total["variance"] / events) / total["weight"]
-    limits = byar_limits(events, level=level).sub(events, axis=0).mul(scale, axis=0).add(value, axis=0)
+    value = (total["sum"] / total["weight"]).where(events >= smallest)
+    variance = total["variance"] / total["weight"] ** 2
+    largest = per_person.where(carries, 0.0).groupby(full[area], sort=True).max() / total["weight"]
+    limits = _direct_limits(events, value, variance, largest, level=level, interval=interval)
     return pd.DataFrame(
         {
             "count": events,
@@ -99,11 +115,12 @@ def indirect_rates(
     area: str = "area",
     per: float = 1000,
     level: float = 0.95,
+    interval: str = "guidance",
 ) -> pd.DataFrame:
     """Observed against expected events of each area, and the indirectly standardised rate.
 
-    Expected is what the area would have if each of its strata had the reference's rate. The interval of the
-    observed count is exact below 10 and Byar's from 10 up; the expected number is taken as known. Two areas'
+    Expected is what the area would have if each of its strata had the reference's rate. The interval is that
+    of the observed count, exact below 10 and Byar's from 10 up; the expected number is taken as known. Two areas'
     ratios have different weights, and each is compared with the reference alone, not with the other.
 
     Parameters
@@ -119,6 +136,8 @@ def indirect_rates(
         Events by area, where they are not known by stratum.
     area, per, level
         As for ``direct_rates``.
+    interval : str
+        Of the observed count, as for ``poisson_limits``.
 
     Returns
     -------
@@ -131,6 +150,8 @@ def indirect_rates(
     ------
     AnalysisError
         If a column is missing, an area has a stratum twice, or a stratum has no reference; all of it at once.
+    ValueError
+        If there is no such interval.
 
     References
     ----------
@@ -149,7 +170,7 @@ def indirect_rates(
     total = _sums(parts, full[area])
     count = total["count"] if observed is None else observed.reindex(total.index).astype(float)
     expected = total["expected"].where(total["expected"] > 0)
-    limits = poisson_limits(count, level=level)
+    limits = poisson_limits(count, level=level, interval=interval)
     ratio, low, high = count / expected, limits["low"] / expected, limits["high"] / expected
     crude = per * known["reference_count"].sum() / known["reference_base"].sum()
     return pd.DataFrame(
@@ -182,9 +203,39 @@ def standard_population(cells: pd.DataFrame, *, strata: Sequence[str]) -> pd.Dat
     DataFrame
         One row per stratum, sorted. Columns: the strata and ``weight`` (persons). A stratum with a missing
         base anywhere has a missing weight.
+
+    Raises
+    ------
+    AnalysisError
+        If a column or all rows are missing.
+
+    References
+    ----------
+    As ``direct_rates``.
     """
+    absent = [name for name in (*strata, "base") if name not in cells]
+    if absent or not len(cells):
+        raise AnalysisError(f"A standard population needs rows and the columns {', '.join([*strata, 'base'])}.")
     together = cells.groupby(list(strata), sort=True)["base"].agg(lambda values: values.sum(skipna=False))
     return together.rename("weight").reset_index()
+
+
+def _direct_limits(
+    events: pd.Series, value: pd.Series, variance: pd.Series, largest: pd.Series, *, level: float, interval: str
+) -> pd.DataFrame:
+    """Limits of weighted sums of counts, per person; ``largest`` is the largest weight of one event."""
+    if interval == "gamma":
+        tail = (1 - level) / 2
+        above, wider = value + largest, variance + largest**2
+        low = gamma.ppf(tail, value**2 / variance, scale=variance / value)
+        high = gamma.ppf(1 - tail, above**2 / wider, scale=wider / above)
+        return pd.DataFrame({"low": np.where(value == 0, 0.0, low), "high": high}, index=value.index)
+    if interval == "normal":
+        wide = norm.ppf(0.5 + level / 2) * np.sqrt(variance)
+        return pd.DataFrame({"low": (value - wide).clip(lower=0), "high": value + wide})
+    own = byar_limits(events, level=level) if interval == "dobson" else exact_limits(events, level=level)
+    found: pd.DataFrame = own.sub(events, axis=0).mul(np.sqrt(variance / events), axis=0).add(value, axis=0)
+    return found
 
 
 def _sums(parts: pd.DataFrame, area: pd.Series) -> pd.DataFrame:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
-from analysis.models.groups import by_group, need, ordered_times
+from analysis.models.durations.curves import bounds, check_interval, to_the_last
+from analysis.models.durations.variances import VARIANCES, incidence_errors
+from analysis.models.groups import by_group, named, need, ordered_times
 
 
 def cumulative_incidence(
@@ -18,6 +19,8 @@ def cumulative_incidence(
     entry: str | None = None,
     by: str | Sequence[str] | None = None,
     level: float = 0.95,
+    interval: str = "log-log",
+    variance: str = "delta",
 ) -> pd.DataFrame:
     """Share that has left for each destination by each time, per group.
 
@@ -35,28 +38,41 @@ def cumulative_incidence(
     by : str or list of str, optional
         Columns to group by.
     level : float
-        Confidence, 0 to 1; log-log intervals.
+        Confidence, 0 to 1.
+    interval : str
+        ``log-log``, ``log`` or ``plain``, as for ``kaplan_meier``. Log-log is that of Stata's ``stcompet`` and of R's
+        ``tidycmprsk``; log is what R's ``survfit`` gives unless asked for another.
+    variance : str
+        ``delta``: as Stata's ``stcompet`` and statsmodels. ``aalen``: as ``cuminc`` of R's ``cmprsk``. ``jackknife``:
+        the infinitesimal one, as ``survfit`` of R's ``survival``, each row a person; without entries it is ``delta``.
 
     Returns
     -------
     DataFrame
-        One row per group, destination and time at which somebody left, the first at time 0. Columns: ``by``,
+        One row per group, destination and time at which somebody left, the first at time 0, and where some are censored
+        after the last of them one more, at the time until which the incidence is known. Columns: ``by``,
         ``destination``, ``time``, ``at_risk`` and ``events`` (rows, to that destination), ``incidence`` (0 to 1),
-        ``error``, ``low``, ``high`` (missing while the incidence is 0 or 1) and ``survival`` (share that goes on).
+        ``error`` (standard error), ``low``, ``high`` (missing while the incidence is 0, and log-log
+        ones where it is 1) and ``survival`` (share that
+        goes on).
 
     Raises
     ------
     AnalysisError
         If columns or rows are missing, or a time is not after its entry.
+    ValueError
+        If there is no such interval or variance.
 
     References
     ----------
-    Aalen and Johansen (1978), Scandinavian Journal of Statistics 5:141-150. Marubini and Valsecchi (1995), Analysing
-    Survival Data from Clinical Trials and Observational Studies, 10.2: the variance, as in statsmodels'
-    ``CumIncidenceRight``, which takes no entries.
+    Aalen and Johansen (1978), Scandinavian Journal of Statistics 5:141-150. The variances: Marubini and Valsecchi
+    (1995), Analysing Survival Data from Clinical Trials and Observational Studies, 10.2; Aalen (1978), Annals of
+    Statistics 6:534-545; Therneau and Grambsch (2000), Modeling Survival Data, 7 (the infinitesimal jackknife).
     """
-    names = [] if by is None else [by] if isinstance(by, str) else list(by)
-    need(durations, [time, event, entry, *names], model="cumulative_incidence")
+    check_interval(interval)
+    if variance not in VARIANCES:
+        raise ValueError(f"no variance is called '{variance}'; there are {', '.join(VARIANCES)}")
+    need(durations, [time, event, entry, *named(by)], model="cumulative_incidence")
     ended = durations[event].astype(bool)
     need(durations[ended], [cause], model="cumulative_incidence, of those that ended")
     causes = sorted(durations.loc[ended, cause].astype(str).unique())
@@ -67,11 +83,15 @@ def cumulative_incidence(
         times = np.unique(stop[to != ""])
         at_risk = np.searchsorted(np.sort(start), times, side="left") - np.searchsorted(np.sort(stop), times, "left")
         left = np.array([_counts(times, stop[to == one_]) for one_ in causes]).reshape(len(causes), len(times))
-        incidence, error, survival = _aalen_johansen(at_risk.astype(float), left)
-        low, high = _limits(incidence, error, level=level)
-        begin = [0.0, int((start == 0).sum()), 0, 0.0, 0.0, np.nan, np.nan, 1.0]
+        survival = np.cumprod(1 - left.sum(axis=0) / at_risk)
+        incidence = np.cumsum(np.append(1.0, survival)[:-1] * left / at_risk, axis=1)
+        place = {name: at for at, name in enumerate(causes)}
+        numbered = (start, stop, np.array([place.get(name, -1) for name in to]))
+        error = incidence_errors(variance, at_risk.astype(float), left, times=times, rows=numbered)
+        low, high = bounds(incidence, error, level=level, interval=interval)
+        begin = {"time": 0.0, "at_risk": int((start == 0).sum()), "events": 0, "incidence": 0.0, "error": 0.0}
+        begin |= {"low": np.nan, "high": np.nan, "survival": 1.0}
         parts = []
-        columns = ["time", "at_risk", "events", "incidence", "error", "low", "high", "survival"]
         for at, name in enumerate(causes):
             table = pd.DataFrame(
                 {
@@ -85,7 +105,7 @@ def cumulative_incidence(
                     "survival": survival,
                 }
             )
-            table = pd.concat([pd.DataFrame([begin], columns=columns), table], ignore_index=True)
+            table = to_the_last(pd.concat([pd.DataFrame([begin]), table], ignore_index=True), stop)
             table.insert(0, "destination", name)
             parts.append(table)
         return pd.concat(parts, ignore_index=True)
@@ -118,7 +138,12 @@ def state_shares(
     -------
     DataFrame
         One row per time and state. Columns: ``time``, ``state``, ``at_risk`` (rows in that state just before) and
-        ``share`` (0 to 1; the states of a time add up to 1).
+        ``share`` (0 to 1; the states of a time add up to 1). There is no interval.
+
+    Raises
+    ------
+    AnalysisError
+        If columns or rows are missing, or a stretch does not end after it begins.
 
     References
     ----------
@@ -148,27 +173,3 @@ def state_shares(
 
 def _counts(times: np.ndarray, stop: np.ndarray) -> np.ndarray:
     return np.bincount(np.searchsorted(times, stop), minlength=len(times)).astype(float)
-
-
-def _aalen_johansen(at_risk: np.ndarray, left: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Incidences and their standard errors (causes by times), and the share that goes on (times)."""
-    every = left.sum(axis=0)
-    survival = np.cumprod(1 - every / at_risk)
-    before = np.concatenate([[1.0], survival[:-1]])
-    incidence = np.cumsum(before * left / at_risk, axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ends = np.where(at_risk > every, every / (at_risk * (at_risk - every)), 0.0)
-    variance = incidence**2 * np.cumsum(ends) - 2 * incidence * np.cumsum(incidence * ends, axis=1)
-    variance += np.cumsum(incidence**2 * ends, axis=1)
-    variance += np.cumsum(before**2 * (at_risk - left) * left / at_risk**3, axis=1)
-    leaving = before * left / at_risk**2
-    variance += 2 * (np.cumsum(incidence * leaving, axis=1) - incidence * np.cumsum(leaving, axis=1))
-    return incidence, np.sqrt(np.maximum(variance, 0)), survival
-
-
-def _limits(incidence: np.ndarray, error: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
-    z = norm.ppf(0.5 + level / 2)
-    inside = (incidence > 0) & (incidence < 1)
-    some = np.where(inside, incidence, 0.5)
-    wide = z * error / (some * np.log(some))
-    return np.where(inside, some ** np.exp(-wide), np.nan), np.where(inside, some ** np.exp(wide), np.nan)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy.stats import norm
 
 from analysis.errors import AnalysisError
+from analysis.models.durations.coefficients import ratios
 from analysis.models.groups import dummies, need, ordered_times
 
 
@@ -45,6 +45,8 @@ def person_periods(
     ------
     AnalysisError
         If columns or rows are missing, a time is not after its entry, or a length is not whole.
+    ValueError
+        If periods do not begin at 0, or not each after the one before.
 
     References
     ----------
@@ -120,17 +122,5 @@ def discrete_hazard(
     else:
         found = model.fit(cov_type="cluster", cov_kwds={"groups": pd.factorize(counted[cluster])[0]})
     coefficient, error = np.asarray(found.params), np.asarray(found.bse)
-    wide = norm.ppf(0.5 + level / 2) * error
-    return pd.DataFrame(
-        {
-            "term": terms.columns,
-            "hazard_ratio": np.exp(coefficient),
-            "low": np.exp(coefficient - wide),
-            "high": np.exp(coefficient + wide),
-            "coefficient": coefficient,
-            "error": error,
-            "p": 2 * norm.sf(np.abs(coefficient / error)),
-            "n": int(counted["at_risk"].sum()),
-            "events": int(ends.sum()),
-        }
-    )
+    units = int(counted["at_risk"].sum())
+    return ratios(list(terms.columns), coefficient, error, n=units, events=int(ends.sum()), level=level)

@@ -60,8 +60,7 @@ def left_within(
     Wilson (1927), JASA 22:209-212: the interval. Those followed too short are left out, as in the measures of
     Jobindsats of what comes after a course.
     """
-    if min(within) < 1:
-        raise ValueError("left_within: a length is 1 or more")
+    _check(within, "left_within")
     need(durations, [time, event, told], model="left_within")
     ended = durations[event].to_numpy(dtype=bool)
     if to is not None:
@@ -103,22 +102,23 @@ def returned_within(
 
     Raises
     ------
-    AnalysisError
-        If columns or rows are missing.
-    ValueError
-        If a length is less than 1.
+    AnalysisError, ValueError
+        As ``left_within``.
 
     References
     ----------
-    Wilson (1927), JASA 22:209-212: the interval. Those followed too short are left out, as in the measures of
-    Jobindsats of what comes after a course.
+    As ``left_within``.
     """
-    if min(within) < 1:
-        raise ValueError("returned_within: a length is 1 or more")
+    _check(within, "returned_within")
     need(ended, [told], model="returned_within")
     rows = ended.assign(_weeks=ended[away].to_numpy(dtype=float))
     rows["_weeks"] = rows["_weeks"].fillna(np.inf)
     return by_group(rows, by, lambda part: _shares(part, "_weeks", told, within, level))
+
+
+def _check(within: Sequence[int], model: str) -> None:
+    if min(within) < 1:
+        raise ValueError(f"{model}: a length is 1 or more")
 
 
 def _shares(rows: pd.DataFrame, weeks: str, told: str, within: Sequence[int], level: float) -> pd.DataFrame:

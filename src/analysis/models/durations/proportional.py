@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 from statsmodels.duration.hazard_regression import PHReg
 
+from analysis.models.durations.coefficients import ratios
 from analysis.models.groups import dummies, need, ordered_times
 
 LATER = 1e-6  # added to entries: PHReg counts one whose entry is the time of an event as at risk at that event
@@ -81,17 +81,5 @@ def cox(
     groups = None if cluster is None else pd.factorize(durations[cluster])[0]
     found = model.fit(groups=groups)
     coefficient, error = np.asarray(found.params), np.asarray(found.bse)
-    wide = norm.ppf(0.5 + level / 2) * error
-    return pd.DataFrame(
-        {
-            "term": terms.columns,
-            "hazard_ratio": np.exp(coefficient),
-            "low": np.exp(coefficient - wide),
-            "high": np.exp(coefficient + wide),
-            "coefficient": coefficient,
-            "error": error,
-            "p": 2 * norm.sf(np.abs(coefficient / error)),
-            "n": len(durations),
-            "events": int(durations[event].sum()),
-        }
-    )
+    ends = int(durations[event].sum())
+    return ratios(list(terms.columns), coefficient, error, n=len(durations), events=ends, level=level)

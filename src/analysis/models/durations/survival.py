@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from analysis.models.groups import by_group, need, ordered_times
-
-INTERVALS = ("log-log", "log", "greenwood")
+from analysis.models.durations.curves import bounds, check_interval, to_the_last
+from analysis.models.groups import by_group, named, need, ordered_times
 
 
 def kaplan_meier(
@@ -40,7 +38,8 @@ def kaplan_meier(
     level : float
         Confidence, 0 to 1.
     interval : str
-        ``log-log`` stays between 0 and 1; ``log``; ``greenwood`` is the plain one, cut at 0 and 1.
+        ``log-log`` stays between 0 and 1; ``log`` is what R's ``survfit`` gives unless asked for another; ``plain`` is
+        that of Greenwood's error itself. All are cut at 0 and 1.
 
     Returns
     -------
@@ -60,17 +59,17 @@ def kaplan_meier(
     References
     ----------
     Kaplan and Meier (1958), JASA 53:457-481. Kalbfleisch and Prentice (2002), The Statistical Analysis of Failure
-    Time Data, 2nd ed., 1.4: the log-log interval.
+    Time Data, 2nd ed., 1.4: the log-log interval. Therneau and Grambsch (2000), Modeling Survival Data, 2.1: the three
+    intervals, as in the package ``survival`` of R.
     """
-    if interval not in INTERVALS:
-        raise ValueError(f"no interval is called '{interval}'; there are {', '.join(INTERVALS)}")
-    need(durations, [time, event, entry, *_names(by)], model="kaplan_meier")
+    check_interval(interval)
+    need(durations, [time, event, entry, *named(by)], model="kaplan_meier")
 
     def one(rows: pd.DataFrame) -> pd.DataFrame:
         start, stop = ordered_times(rows, time=time, entry=entry, model="kaplan_meier")
         found = SurvfuncRight(stop, rows[event].to_numpy(dtype=float), entry=None if entry is None else start)
         survival, error = found.surv_prob, found.surv_prob_se
-        low, high = _bounds(survival, error, level=level, interval=interval)
+        low, high = bounds(survival, error, level=level, interval=interval)
         begin = {
             "at_risk": int((start == 0).sum()),
             "events": 0,
@@ -91,7 +90,7 @@ def kaplan_meier(
             }
         )
         curve = pd.concat([pd.DataFrame([{"time": 0.0, **begin}]), table], ignore_index=True)
-        return _to_the_last(curve, stop)
+        return to_the_last(curve, stop)
 
     return by_group(durations, by, one)
 
@@ -117,11 +116,16 @@ def medians(curves: pd.DataFrame, *, by: str | Sequence[str] | None = None, shar
         One row per group. Columns: ``by``, ``median``, ``low``, ``high`` (in the unit of ``time``), ``n`` (most
         at risk at a time) and ``events``.
 
+    Raises
+    ------
+    AnalysisError
+        If columns or rows are missing.
+
     References
     ----------
     Brookmeyer and Crowley (1982), Biometrics 38:29-41.
     """
-    need(curves, ["time", "survival", *_names(by)], model="medians")
+    need(curves, ["time", "survival", *named(by)], model="medians")
 
     def one(rows: pd.DataFrame) -> pd.DataFrame:
         times = rows["time"].to_numpy(dtype=float)
@@ -132,47 +136,6 @@ def medians(curves: pd.DataFrame, *, by: str | Sequence[str] | None = None, shar
 
         found = {"median": first("survival"), "low": first("low"), "high": first("high")}
         return pd.DataFrame([{**found, "n": int(rows["at_risk"].max()), "events": int(rows["events"].sum())}])
-
-    return by_group(curves, by, one)
-
-
-def survival_at(curves: pd.DataFrame, *, times: Sequence[float], by: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """The curve at some times, per group: what a table or a text says of it.
-
-    Parameters
-    ----------
-    curves : DataFrame
-        As ``kaplan_meier`` gives it.
-    times : sequence of float
-        0 or more, in the unit of ``time``.
-    by : str or list of str, optional
-        The columns that it was grouped by.
-
-    Returns
-    -------
-    DataFrame
-        One row per group and time. Columns: ``by``, ``time``, ``survival``, ``low``, ``high`` as they stand at the
-        last time at which one ended; missing after the last time that anyone was under observation, unless nobody is
-        left.
-
-    Raises
-    ------
-    AnalysisError
-        If columns or rows are missing.
-
-    References
-    ----------
-    As ``kaplan_meier``.
-    """
-    need(curves, ["time", "survival", *_names(by)], model="survival_at")
-
-    def one(rows: pd.DataFrame) -> pd.DataFrame:
-        place = np.searchsorted(rows["time"].to_numpy(dtype=float), np.asarray(times, dtype=float), side="right") - 1
-        found = rows[["survival", "low", "high"]].iloc[place].reset_index(drop=True)
-        found.insert(0, "time", list(times))
-        beyond = (found["time"] > rows["time"].iloc[-1]) & (rows["survival"].iloc[-1] > 0)
-        found.loc[beyond, ["survival", "low", "high"]] = np.nan
-        return found
 
     return by_group(curves, by, one)
 
@@ -231,31 +194,3 @@ def logrank(
     )
     counts = {"n": len(durations), "events": int(durations[event].sum()), "groups": len(np.unique(groups))}
     return pd.DataFrame([{"chi2": float(chi2), "df": counts["groups"] - 1, "p": float(p), **counts}])
-
-
-def _to_the_last(curve: pd.DataFrame, stop: np.ndarray) -> pd.DataFrame:
-    """A curve with a row at the last time under observation, where that is after the last end."""
-    last = float(stop.max())
-    if last <= curve["time"].iloc[-1]:
-        return curve
-    end = curve.iloc[[-1]].assign(time=last, at_risk=int((stop >= last).sum()), events=0)
-    return pd.concat([curve, end], ignore_index=True)
-
-
-def _bounds(survival: np.ndarray, error: np.ndarray, *, level: float, interval: str) -> tuple[np.ndarray, np.ndarray]:
-    z = norm.ppf(0.5 + level / 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if interval == "greenwood":
-            low, high = survival - z * error, survival + z * error
-        elif interval == "log":
-            low, high = survival * np.exp(-z * error / survival), survival * np.exp(z * error / survival)
-        else:
-            wide = z * error / (survival * np.log(survival))
-            low, high = survival ** np.exp(-wide), survival ** np.exp(wide)
-    unknown = ~np.isfinite(low) | ~np.isfinite(high) | (survival <= 0)
-    low, high = np.where(unknown, np.nan, np.clip(low, 0, 1)), np.where(unknown, np.nan, np.clip(high, 0, 1))
-    return low, high
-
-
-def _names(by: str | Sequence[str] | None) -> list[str]:
-    return [] if by is None else [by] if isinstance(by, str) else list(by)

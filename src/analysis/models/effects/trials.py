@@ -55,6 +55,11 @@ def weighted(
     ------
     AnalysisError
         If columns or rows are missing, nobody or everybody began, or the score has no solution.
+
+    References
+    ----------
+    Hirano, Imbens and Ridder (2003), Econometrica 71:1161-1189: weights of those who were treated. Cole and Hernán
+    (2008), American Journal of Epidemiology 168:656-664: stabilised and cut weights.
     """
     need(risk_sets, ["started", "elapsed", "person", *covariates], model="weighted")
     weighting.check_both(risk_sets["started"].to_numpy(dtype=bool), "weighted")
@@ -194,6 +199,11 @@ def balance(weighted_sets: pd.DataFrame, *, covariates: Sequence[str] | None = N
         ``others`` (means before), ``before`` and ``after`` (standardised differences: of means, in standard deviations
         of both before weighting), ``flagged`` (true where the one after is more than 0.1, either way), ``n`` (rows).
 
+    Raises
+    ------
+    AnalysisError
+        If columns or rows are missing.
+
     References
     ----------
     Austin (2009), Statistics in Medicine 28:3083-3107.
@@ -238,6 +248,15 @@ def overlap(weighted_sets: pd.DataFrame, *, bins: int = 20) -> pd.DataFrame:
     DataFrame
         One row per bin. Columns: ``low`` and ``high`` (score), ``started`` and ``others`` (rows), ``started_share``
         and ``others_share`` (0 to 1, of their kind), ``weighted_share`` (of the others after weighting).
+
+    Raises
+    ------
+    AnalysisError
+        If columns or rows are missing.
+
+    References
+    ----------
+    Rosenbaum and Rubin (1983), Biometrika 70:41-55: the score, and that both kinds must be found at each value of it.
     """
     need(weighted_sets, ["started", "score", "weight"], model="overlap")
     began = weighted_sets["started"].to_numpy(dtype=bool)

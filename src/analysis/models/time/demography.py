@@ -80,6 +80,11 @@ def demographic(counts: pd.DataFrame, population: pd.DataFrame, projected: pd.Da
     ------
     AnalysisError
         If an age group is missing in one of the tables, hidden, or has counts and no persons.
+
+    References
+    ----------
+    United Nations (1956), Manual III: Methods for Population Projections by Sex and Age, on rates by age in a projected
+    population. Brillinger (1986), Biometrics 42:693-734: the variance of counts by age, as Poisson.
     """
     today = counts.set_index("age")["value"].astype(float)
     persons = population.set_index("age")["persons"].astype(float)

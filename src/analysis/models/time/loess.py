@@ -20,7 +20,7 @@ def stl(
     low_pass_window: int | None = None,
     degrees: tuple[int, int, int] = (0, 1, 1),
     jumps: Sequence[int] | None = None,
-    robust: bool = True,
+    robust: bool = False,
     inner: int | None = None,
     outer: int | None = None,
 ) -> pd.DataFrame:
@@ -33,10 +33,11 @@ def stl(
     period : int
         Values in a cycle.
     window : int or "periodic"
-        Span of the seasonal loess, an odd number from 7 (``s.window``); ``"periodic"`` gives each cycle the same
-        season.
+        Span of the seasonal loess (``s.window``), an odd number from 7 as a rule; ``"periodic"`` gives each cycle the
+        same season.
     trend_window, low_pass_window : int, optional
-        Spans of the other two (``t.window``, ``l.window``); by default as Cleveland and others recommend.
+        Spans of the other two (``t.window``, ``l.window``); by default as Cleveland and others recommend. An even span
+        is made one longer, as in R.
     degrees : tuple of int
         Degree of the polynomials, 0 or 1: season, trend, low pass.
     jumps : sequence of int, optional
@@ -55,7 +56,7 @@ def stl(
     Raises
     ------
     ValueError
-        If a value is missing, or there are fewer than two periods of them.
+        If a value is missing, there are fewer than two periods of them, or a window is no span.
 
     References
     ----------
@@ -67,6 +68,8 @@ def stl(
             f"stl: {len(shown)} values, {int(np.isnan(shown).sum())} missing; it needs {2 * period} or more"
         )
     periodic = window == PERIODIC
+    if not periodic and not isinstance(window, (int, np.integer)):
+        raise ValueError(f"stl: a window is a number of values or '{PERIODIC}', not '{window}'")
     season = 10 * len(shown) + 1 if periodic else int(window)
     spans = (
         season,
@@ -74,6 +77,7 @@ def stl(
         low_pass_window or _next_odd(period),
     )
     steps = jumps or [math.ceil(span / 10) for span in spans]
+    spans = (max(3, _next_odd(spans[0])), max(3, _next_odd(spans[1])), max(3, _next_odd(spans[2])))
     fitted = STL(
         shown,
         period=period,

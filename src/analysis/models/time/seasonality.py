@@ -46,7 +46,7 @@ def seasons(series: pd.DataFrame, *, least: int = SEASON_MONTHS, smallest: float
     Cleveland, Cleveland, McRae and Terpenning (1990), Journal of Official Statistics 6:3-73.
     """
     ours = read(series, model="seasons", least=least, smallest=smallest)
-    parts = stl(ours.figures, period=ours.seasons)
+    parts = stl(ours.figures, period=ours.seasons, robust=True)
     reach = norm.isf((1 - LEVEL) / 2) * _deviation(parts["remainder"].to_numpy(), ours.seasons)
     final = pd.DataFrame(
         {
@@ -72,7 +72,7 @@ def _deviation(remainder: np.ndarray, period: int) -> np.ndarray:
     """The standard deviation of the trend in each month: without its robust weights, it is a weighted sum of months."""
     if np.allclose(remainder, 0, atol=1e-9):
         return np.zeros(len(remainder))
-    units = [stl(unit, period=period, robust=False) for unit in np.eye(len(remainder))]
+    units = [stl(unit, period=period) for unit in np.eye(len(remainder))]
     weights = np.column_stack([unit["trend"] for unit in units])
     left = np.column_stack([unit["remainder"] for unit in units])
     again, deviation = autocorrelation(remainder, left)

@@ -57,6 +57,11 @@ def scenarios(
     AnalysisError
         If there are fewer than 24 months, a figure is hidden or missing, more leave than are there, or a factor is
         below 0; every problem at once.
+
+    References
+    ----------
+    Preston, Heuveline and Guillot (2001), Demography, 1.2: the balancing equation. Efron and Tibshirani (1993), An
+    Introduction to the Bootstrap, 8: drawing whole years, which belong together.
     """
     rows = flows.sort_values("period", ignore_index=True)
     _check(rows, months, shifts)

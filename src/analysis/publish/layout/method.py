@@ -27,13 +27,27 @@ def definitions(subjects: Sequence[str], *, table_id: str, brief: bool = False) 
     for measure in map(catalogue.measure, both):
         texts = (
             measure.label,
-            catalogue.defined(measure.explanation),
+            explained(measure.id),
             measure.unit,
             DIRECTIONS[measure.direction],
             measure.source,
         )
         rows.append(Row([Cell(text, text) for text in texts]))
     return Table(table_id, "Måltal og definitioner", columns, rows, mark="jc-definitions")
+
+
+def explained(measure: str) -> str:
+    """What a measure counts, with the agreed values in their places, and which of them no source confirms.
+
+    >>> explained("arbejdskraftreserve")[-110:]
+    'Ikke verificeret: 13 ugers uafbrudt offentlig forsørgelse, fra hvilke en ledig hører til arbejdskraftreserven.'
+    """
+    text = catalogue.defined(catalogue.measure(measure).explanation)
+    told = [
+        f"{danish.number(rule.value, 0 if rule.value.is_integer() else 2)} {rule.danish}"
+        for rule in catalogue.unverified(measure)
+    ]
+    return f"{text} {rules.NOT_VERIFIED.capitalize()}: {'; '.join(told)}." if told else text
 
 
 def sentences(panel: Panel, subjects: Sequence[str], *, brief: bool = False) -> list[str]:

@@ -9,6 +9,7 @@ from analysis import refusion
 from analysis.errors import AnalysisError
 from analysis.registers.counted.figures import Figure, Figures
 from analysis.registers.counted.setting import Setting
+from analysis.rules import NOT_VERIFIED
 
 BEFORE = "før tilskud og udligning"  # stands beside every amount
 NO_RATES = "Kommunens udgift er ikke beregnet: der er ikke oplyst satser pr. uge."
@@ -25,7 +26,16 @@ class Cost:
     @property
     def note(self) -> str:
         """What stands beside the amount."""
-        return BEFORE if self.verified else f"{BEFORE}; {refusion.NOT_VERIFIED}"
+        return note(self.verified)
+
+
+def note(verified: bool) -> str:
+    """What stands beside an amount that a municipality bears.
+
+    >>> note(True), note(False)
+    ('før tilskud og udligning', 'før tilskud og udligning; ikke verificeret')
+    """
+    return BEFORE if verified else f"{BEFORE}; {NOT_VERIFIED}"
 
 
 def spell_cost(
