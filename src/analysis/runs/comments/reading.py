@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import areas, catalogue, goals, periods
-from analysis.data import known_targets
 from analysis.errors import AnalysisError, did_you_mean
-from analysis.measures import label
-from analysis.measures.goal_blocks import RESULTS
 from analysis.runs.analyses import Analysis
 
 FOLDER = "kommentarer"
@@ -84,6 +81,10 @@ def read_comments(
 
 def headings(analysis: Analysis, month: str) -> list[str]:
     """The sections that a report may have: those of the notebook, and the goals and results that it may be built on."""
+    from analysis.data import known_targets  # takes seconds, which a run that finds nothing to do has no use for
+    from analysis.measures import label
+    from analysis.measures.goal_blocks import RESULTS
+
     cells = (cell.source.splitlines()[0] for cell in analysis.notebook.cells if cell.kind == "markdown" and cell.source)
     own = [line.removeprefix("## ").strip() for line in cells if line.startswith("## ")]
     asked = [goal.label for goal in goals.of(month[:4]).goals]
