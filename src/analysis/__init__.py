@@ -5,6 +5,7 @@ Notebooks import a handful of names from here; each is loaded when it is first a
     from analysis import charts, measures, models, publish, tables
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from analysis.publish import charts
 
 __all__ = ["charts", "measures", "models", "publish", "tables"]
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(
+        _name, "1"
+    )  # in time, as numpy comes later: for small matrices threads cost more than they give
 
 _PLACES = {
     "charts": "analysis.publish.charts",

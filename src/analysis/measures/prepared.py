@@ -6,11 +6,13 @@ from dataclasses import replace
 from analysis import areas, catalogue
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
+from analysis.measures.activation import experience, reach, year
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, positions
 from analysis.measures.ranking import field_of, placings
 
-INDICATORS = "measures.indicators"
+INDICATORS, YEAR = "measures.indicators", "measures.activation.year"
+COUNTED = {"measures.activation.reach": reach, "measures.activation.experience": experience}  # of all areas, once
 
 
 def prepare(
@@ -45,6 +47,10 @@ def prepare(
     if INDICATORS in calls:
         made = indicators(panel, results=known)
         placed |= dict.fromkeys(made.loc[made["absent"] == "", "subject"])
+    if YEAR in calls and known:
+        year(panel, known)
+    for call in COUNTED.keys() & set(calls):
+        COUNTED[call](panel)
     for one in _one_of_each_field(panel, jobcentres):
         for subject in placed:
             placings(one, subject)

@@ -1,7 +1,5 @@
 """Activation on a report's page: how much, how early, what became of it, what people say, and who does best."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 
@@ -98,6 +96,8 @@ def best_tenth(rows: pd.DataFrame, *, title: str) -> None:
     )
     show(drawn, behind, mark=_mark())
     _text(words.best_tenth(rows, name=_name()))
+    if rows["best"].any():
+        _caution([words.CURSE])
 
 
 def experience(rows: pd.DataFrame, *, title: str) -> None:
@@ -110,7 +110,8 @@ def experience(rows: pd.DataFrame, *, title: str) -> None:
     _table(
         beside_tables.experience(rows, table_id=current().number("table"), title=f"{title}, tilbud afsluttet {span}")
     )
-    _text([*words.experience(rows, name=_name()), words.ANSWERERS])
+    _text(words.experience(rows, name=_name()))
+    _caution([words.ANSWERERS])
 
 
 def together(rows: pd.DataFrame, related: pd.DataFrame, *, title: str) -> None:
@@ -125,7 +126,8 @@ def together(rows: pd.DataFrame, related: pd.DataFrame, *, title: str) -> None:
     show(charts.side_by_side(rows, own=own, headings=headings, synthetic=_synthetic()), behind, mark=_mark())
     for side, reason in rows.attrs["reasons"].items():
         _say_absent(reason, words.SIDES[side].capitalize())
-    _text([*words.sides(rows, name=_name()), *words.related(related), words.RAW, words.NO_CAUSE])
+    _text([*words.sides(rows, name=_name()), *words.related(related)])
+    _caution([words.RAW, words.NO_CAUSE])
 
 
 def balance(rows: pd.DataFrame, *, title: str) -> None:
@@ -158,13 +160,6 @@ def place(rows: pd.DataFrame, *, title: str, unit: str) -> None:
     show(charts.ranked(rows, own=own, unit=unit, synthetic=_synthetic()), behind, mark=_mark())
 
 
-def slot(title: str, *, asks: str) -> None:
-    """Publish an empty box where the jobcenter's own words belong: what they are to tell and where they go."""
-    said = words.slot(asks, current().panel.jobcenter.code)
-    html = f'<p class="jc-absent"><strong>{escape(title)}.</strong> {escape(said)}</p>'
-    blocks.emit("text", html=html, plain=f"{title}. {said}", id=current().number("text"), sentences=[said])
-
-
 def _table(table: Table) -> None:
     blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
 
@@ -173,6 +168,13 @@ def _text(said: list[str]) -> None:
     if said:
         html = blocks.items(said, mark="jc-text")
         blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=said)
+
+
+def _caution(said: list[str]) -> None:
+    """Publish what a reader must not conclude: a text that no comment takes the place of."""
+    html = blocks.items(said, mark="jc-method")
+    block = {"id": current().number("text"), "sentences": said, "quoted": True}
+    blocks.emit("text", html=html, plain="\n".join(said), **block)
 
 
 def _say_absent(reason: str, title: str) -> None:

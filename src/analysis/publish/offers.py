@@ -67,9 +67,9 @@ def effects(table: pd.DataFrame, *, title: str, outcome: str = "job", warnings: 
     shown = wide(own, table_id=current().number("table"), title=f"{title}: {OUTCOMES[outcome].lower()}")
     blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
     said = [*effect_sentences(own), *lock_in_sentences(own)]
-    _text([*said, *QUESTION] if warnings else said, mark="jc-text")
+    _text(said, mark="jc-text")
     if warnings:
-        _text(list(BIASES), mark="jc-method")
+        _text([*QUESTION, *BIASES], mark="jc-method", quoted=True)
 
 
 def effect_table(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -265,9 +265,11 @@ def _points(value: float) -> Cell:
     return Cell(danish.signed(100 * value, 1), float(danish.rounded(100 * value, 1)))
 
 
-def _text(said: Sequence[str], *, mark: str) -> None:
+def _text(said: Sequence[str], *, mark: str, quoted: bool = False) -> None:
+    """Publish sentences; ``quoted`` ones must stand, whatever a comment replaces."""
     html = blocks.items(said, mark=mark)
-    blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=list(said))
+    block = {"id": current().number("text"), "sentences": list(said), "quoted": quoted}
+    blocks.emit("text", html=html, plain="\n".join(said), **block)
 
 
 def _synthetic() -> bool:

@@ -49,7 +49,7 @@ def year(rows: pd.DataFrame, subject: str, *, name: str) -> str:
 
 
 def best_tenth(rows: pd.DataFrame, *, name: str) -> list[str]:
-    """Who the best tenth are, how the jobcenter's cautious share lies beside theirs, and the caution; or why none."""
+    """Who the best tenth are, how the jobcenter's cautious share lies beside theirs; or why there is none."""
     what = str(rows["what"].iloc[0])
     if not rows["told"].iloc[0]:
         return [ALIKE.format(what=what)]
@@ -64,7 +64,7 @@ def best_tenth(rows: pd.DataFrame, *, name: str) -> list[str]:
         said += f"; {name} hører selv til den bedste tiendedel"
     elif math.isfinite(own["pooled"]):
         said += f"; for {name} er den {danish.percent(own['pooled'])}"
-    return [danish.ended(said), CURSE]
+    return [danish.ended(said)]
 
 
 def experience(rows: pd.DataFrame, *, name: str) -> list[str]:
@@ -155,15 +155,6 @@ def likeness(rows: pd.DataFrame) -> str:
         f"Efter vægtningen er {danish.listed(flagged)} stadig mere forskellige, end der kan accepteres (0,1), og "
         "forskellene skal læses med det forbehold."
     )
-
-
-def slot(asks: str, code: str) -> str:
-    """What the empty place for the jobcenter's own words says.
-
-    >>> slot("hvordan og hvem", "561")
-    'Her er plads til en kvalitativ analyse: hvordan og hvem. Teksten skrives i filen kommentarer/561.md.'
-    """
-    return f"Her er plads til en kvalitativ analyse: {asks}. Teksten skrives i filen kommentarer/{code}.md."
 
 
 def _of_benefit(measure: catalogue.Measure, benefit: str) -> str:
