@@ -23,7 +23,7 @@ MOVED = rf"(?:uændret|(?:steget|faldet) med {NUMBER} (?:pct\.|procentpoint))"
 WHATS = "|".join(sorted((re.escape(name) for name in worked.NAMES.values()), key=len, reverse=True))
 OFFERS = rf"for (?:{WHATS})(?:, for (?:{WHATS}))*(?: og for (?:{WHATS}))?"
 
-fixed(__name__, worked.OTHERS, worked.SMALL_NUMBERS, worked.RANGE, worked.BEFORE, brief_table.FULL_TIME, brief_table.STATUS,
+fixed(__name__, "Der er endnu ikke skrevet noget fra mødet.", worked.OTHERS, worked.SMALL_NUMBERS, worked.RANGE, worked.BEFORE, brief_table.FULL_TIME, brief_table.STATUS,
       brief_table.HIDDEN, brief_table.ABOUT, brief.INTERVAL, findings.NO_CHALLENGE, *worked.RESERVATIONS)  # fmt: skip
 
 
