@@ -10,7 +10,12 @@ from analysis.data.snapshots import Snapshot, Stream
 
 
 def written(
-    folder: Path, *, scale: float, name: str = "lille", tables: tuple[str, ...] = ("activations", "jobs")
+    folder: Path,
+    *,
+    scale: float,
+    name: str = "lille",
+    tables: tuple[str, ...] = ("activations", "jobs"),
+    population: bool = False,
 ) -> Snapshot:
     """The register of a country at a scale, in a folder for snapshots: spells, persons and some other tables."""
     country = Country(scale)
@@ -19,7 +24,12 @@ def written(
         patch.setattr(snapshots, "folder", lambda: folder)
         return snapshots.write(
             name,
-            {"spells": Stream([country.spells]), "persons": Stream([country.persons]), **streams},
+            {
+                "spells": Stream([country.spells]),
+                "persons": Stream([country.persons]),
+                **({"population": country.population} if population else {}),
+                **streams,
+            },
             source=SOURCE,
             asked=[f"scale {scale:g}"],
             retrieved=RETRIEVED,

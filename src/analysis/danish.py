@@ -137,14 +137,16 @@ def listed(names: Sequence[str]) -> str:
 
 
 def months(periods_: Sequence[str]) -> str:
-    """Months in a row, a year said once for those that share it.
+    """Months or quarters in a row, a year said once for those that share it.
 
     >>> months(["2019-11", "2019-12"]), months(["2019-12", "2020-01", "2020-02"])
     ('november og december 2019', 'december 2019 samt januar og februar 2020')
+    >>> months(["2019-Q3", "2019-Q4"])
+    '3. kvartal og 4. kvartal 2019'
     """
     by_year: dict[str, list[str]] = {}
     for one in periods_:
-        year, name = month(one).split()[::-1]
+        name, year = month(one).rsplit(" ", 1)
         by_year.setdefault(year, []).append(name)
     return " samt ".join(f"{listed(names)} {year}" for year, names in by_year.items())
 

@@ -1,5 +1,6 @@
 """The register of a jobcenter: everything told of the persons who have received something in it, up to a month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -7,7 +8,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analysis import areas, periods
+from analysis import areas, danish, periods
 from analysis.areas import Area
 from analysis.data import categories, contracts, snapshots
 from analysis.data.parquet import to_frame
@@ -20,6 +21,13 @@ NEEDED = ("spells", "persons")
 PIECE = 1 << 20  # rows that are read at once
 _CODED = ("jobs",)  # so long that texts are kept as categories
 _UNTIL = {"spells": "first_week", "activations": "start", "interviews": "date", "answers": "date"}
+
+
+@dataclass(frozen=True)
+class Untold:
+    """Why nothing is known of a jobcenter's single courses: a Danish sentence, for the page to show."""
+
+    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,15 +185,59 @@ def records(data: str, jobcenter: str, period: str, *, protect: bool = True) -> 
     if periods.kind(month) != "month":
         raise AnalysisError(f"'{period}' is no month, such as 2019-12.")
     area = areas.jobcenter(jobcenter, month)
-    last = pd.Timestamp(monday(int(Calendar(month, month).closes[-1])))
-    found = Records(snapshot, area, tuple(areas.members(area, month)), month, last, protect)
-    told = found._ask(f"SELECT max(last_week) AS week FROM {found._file('spells')}")["week"][0].as_py()
-    if pd.Timestamp(told) < last:
+    last, told = _closing(month), _last_told(snapshot)
+    if told < last:
         raise AnalysisError(
-            f"Snapshot '{data}' tells of single courses up to the week of {told}, and {month} ends after that. "
+            f"Snapshot '{data}' tells of single courses up to the week of {told.date()}, and {month} ends after that. "
             "Choose an earlier month."
         )
-    return found
+    return Records(snapshot, area, tuple(areas.members(area, month)), month, last, protect)
+
+
+def people(data: str, jobcenter: str, period: str, *, protect: bool = True) -> Records | Untold:
+    """The register as ``records`` gives it, or why there is none, for a report that is made of figures without it too.
+
+    Raises
+    ------
+    AnalysisError
+        If snapshot, jobcenter or month does not exist.
+    """
+    snapshot = snapshots.open_snapshot(data)
+    why = lacking(snapshot, NEEDED)
+    if why:
+        return Untold(why)
+    month = periods.parse(period)
+    told, needed = _last_told(snapshot), _closing(month)
+    if told < needed:
+        return Untold(
+            f"Afsnittet kan ikke vises: registeret i datasættet »{data}« slutter med ugen fra {danish.day(str(told))}, og "
+            f"rapporten går til og med {danish.month(month)}."
+        )
+    return records(data, jobcenter, period, protect=protect)
+
+
+def lacking(snapshot: Snapshot, needed: Sequence[str]) -> str:
+    """Which tables of a register a snapshot has not, as a Danish sentence for the page; empty where it has all."""
+    missing = [f"»{name}«" for name in needed if name not in snapshot.tables()]
+    if not missing:
+        return ""
+    return (
+        f"Afsnittet kan ikke vises: datasættet »{snapshot.name}« indeholder ikke et register over de enkelte forløb (der "
+        f"mangler {'tabellen' if len(missing) == 1 else 'tabellerne'} {danish.listed(missing)})."
+    )
+
+
+def _closing(month: str) -> pd.Timestamp:
+    """The Monday of a month's last week."""
+    return pd.Timestamp(monday(int(Calendar(month, month).closes[-1])))
+
+
+def _last_told(snapshot: Snapshot) -> pd.Timestamp:
+    """The Monday of the last week that the spells of a snapshot tell."""
+    path = str(snapshot.path_of("spells")).replace("'", "''")
+    with duckdb.connect() as connection:
+        found = connection.sql(f"SELECT max(last_week) AS week FROM read_parquet('{path}')").to_arrow_table()
+    return pd.Timestamp(found["week"][0].as_py())
 
 
 def spells(data: str, jobcenter: str, period: str) -> tuple[pd.DataFrame, pd.Timestamp]:

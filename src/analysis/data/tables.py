@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import areas, periods
 from analysis.areas import Area
 from analysis.data import shown, snapshots
-from analysis.data.records import Records, activations, interviews, jobs, persons, records, spells
+from analysis.data.records import Records, Untold, activations, interviews, jobs, people, persons, records, spells
 from analysis.data.shown import Shown
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
@@ -17,10 +17,12 @@ from analysis.errors import AnalysisError
 __all__ = [
     "Panel",
     "Records",
+    "Untold",
     "activations",
     "interviews",
     "jobs",
     "observations",
+    "people",
     "persons",
     "records",
     "spells",

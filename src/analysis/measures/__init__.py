@@ -1,6 +1,6 @@
 """The figures of a report, as tidy tables: level, development, comparison, rank."""
 
-from analysis.measures import activation
+from analysis.measures import activation, sickness
 from analysis.measures.agreed import agreed, agreed_path
 from analysis.measures.ahead import backtest, forecast, scenarios
 from analysis.measures.available import available
@@ -57,6 +57,7 @@ __all__ = [
     "scenarios",
     "seasons",
     "series",
+    "sickness",
     "standardised",
     "standing",
     "subject_series",

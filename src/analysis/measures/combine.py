@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,15 @@ class Cells:
     computed: bool
     estimated: bool
     origin: str
+
+    @cached_property
+    def latest(self) -> str:
+        """The latest period that anything is told of, be it hidden: what is followed up for a year ends a year earlier.
+
+        The latest of all where nothing is told.
+        """
+        told = (self.status != MISSING).any(axis=1)
+        return max((period for period, any_ in zip(self.periods, told, strict=True) if any_), default=max(self.periods))
 
     def rows(self, months: Sequence[str] | None) -> list[int]:
         """The rows of the months wanted that there are; all where None."""

@@ -84,7 +84,7 @@ def compared(panel: Panel, subject: str) -> list[dict[str, Any]]:
     source = cells(panel, measure.id, benefit)
     if source is None:
         return []
-    period = max(source.periods)
+    period = source.latest
     before = periods.shift(period, -YEAR)
     lines = all_lines(panel)
     least = rules.value("smallest_coverage", panel.period)
@@ -134,8 +134,8 @@ def series(panel: Panel, subject: str, *, months: int) -> pd.DataFrame:
     if source is None:
         return absent(panel, subject)
     kind = origin(panel, [subject])
-    first = periods.shift(periods.last_month(max(source.periods)), 1 - months)
-    span = [period for period in source.periods if first <= periods.last_month(period)]
+    first = periods.shift(periods.last_month(source.latest), 1 - months)
+    span = [period for period in source.periods if first <= periods.last_month(period) and period <= source.latest]
     total = combined(panel, measure.id, benefit, of={"own": own(panel).codes}, months=span[-1:])
     shown_apart = members(panel) if total.value["own"].isna().all() else []
     lines = [own(panel), *shown_apart, *comparators(panel)]

@@ -1,6 +1,6 @@
 """How long courses on a benefit last, where they lead, and who comes back: of a jobcenter's own persons."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import benefits, models, periods, rules
 from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
+from analysis.disclosure.steps import told_points
 from analysis.errors import AnalysisError
 from analysis.registers import durations
 from analysis.registers.paths.chained import NoCoursesError
@@ -16,6 +17,7 @@ from analysis.registers.paths.lasting import JOB
 GRID = 4  # weeks between the points of a curve that is shown: single exits are not to be read off it
 LONGEST = 104
 FEWEST_AT_RISK = 10
+FEWEST_KINDS = 3  # destinations that are left apart when others are put together for the sake of more weeks
 OTHER = "Øvrige"
 GROUPS = {
     "cohort": "Påbegyndt i",
@@ -86,26 +88,61 @@ def survival(
     courses = _courses(records, benefit, first, last)
     if courses is None:
         return _absent(f"Ingen forløb på {_name(benefit)} er påbegyndt i perioden.")
+    return curves(records, courses, by=by, benefit=benefit, longest=longest)
+
+
+def curves(
+    records: Records, courses: pd.DataFrame, *, by: str, benefit: str, longest: int = LONGEST, entry: str | None = None
+) -> pd.DataFrame:
+    """``survival`` of a table of durations that is at hand: of any benefit, in any groups.
+
+    Parameters
+    ----------
+    records : Records
+        Whose courses they are.
+    courses : DataFrame
+        As ``registers.durations`` gives it, and the column ``by``.
+    by, benefit : str
+        The column to group by; what the courses are called.
+    longest : int
+        Weeks.
+    entry : str, optional
+        The column with the weeks before a course came under observation, where some did late.
+    """
     base = rules.value("smallest_base_for_percentage", records.period) if records.protected else 1
     sizes = courses[by].value_counts()
     kept = courses[courses[by].map(sizes) >= base]
     if not len(kept):
         return _absent(f"Der er færre end {int(base)} forløb i hver gruppe, og andele vises derfor ikke.")
-    curves = models.kaplan_meier(kept, by=by)
-    medians: pd.DataFrame = models.medians(curves, by=by).set_index(by)
-    grid = models.survival_at(curves, times=range(0, longest + 1, GRID), by=by)
+    found: pd.DataFrame = models.kaplan_meier(kept, by=by, entry=entry)
+    medians: pd.DataFrame = models.medians(found, by=by).set_index(by)
+    grid = models.survival_at(found, times=range(0, longest + 1, GRID), by=by)
     table = grid.rename(columns={by: "group", "time": "weeks"}).assign(benefit=benefit)
     table["at_risk"] = _at_risk(kept, by, table)
+    if records.protected:
+        table = table[_told(table, kept, by, records)]
     table = table[table["survival"].notna() & (table["at_risk"] >= (FEWEST_AT_RISK if records.protected else 1))]
     for name, column in (("n", None), ("median", "median"), ("median_low", "low"), ("median_high", "high")):
         table[name] = table["group"].map(sizes if column is None else medians[column])
-    several = kept[by].nunique() > 1
+    several = kept[by].nunique() > 1 and entry is None
     table["p"] = models.logrank(kept, by=by)["p"].item() if several else np.nan
     columns = ["benefit", "group", "weeks", "at_risk", "survival", "low", "high"]
-    found: pd.DataFrame = table[[*columns, "n", "median", "median_low", "median_high", "p"]].reset_index(drop=True)
-    found.attrs["protected"] = records.protected
-    found.attrs["left_out"] = sorted(str(name) for name in sizes.index[sizes < base])
-    return found
+    shown: pd.DataFrame = table[[*columns, "n", "median", "median_low", "median_high", "p"]].reset_index(drop=True)
+    shown.attrs["protected"] = records.protected
+    shown.attrs["left_out"] = sorted(str(name) for name in sizes.index[sizes < base])
+    return shown
+
+
+def _told(table: pd.DataFrame, courses: pd.DataFrame, by: str, records: Records) -> np.ndarray:
+    """Which rows of curves can be shown: between two of a curve nobody left, or at least the smallest count."""
+    smallest = rules.value("smallest_count", records.period)
+    left = courses[courses["ended"]]
+    mask = np.zeros(len(table), dtype=bool)
+    for group, at in table.groupby("group", sort=False).indices.items():
+        weeks = np.sort(left.loc[left[by] == group, "weeks"].to_numpy())
+        counts = np.searchsorted(weeks, table["weeks"].to_numpy()[at], side="right")
+        mask[at] = told_points(counts[:, None], smallest=smallest)
+    return mask
 
 
 def exits(records: Records, *, benefit: str, first: str, last: str, longest: int = LONGEST) -> pd.DataFrame:
@@ -139,6 +176,39 @@ def exits(records: Records, *, benefit: str, first: str, last: str, longest: int
     As ``models.cumulative_incidence``.
     """
     courses = _courses(records, benefit, first, last)
+    return incidences(records, courses, benefit=benefit, longest=longest)
+
+
+def incidences(
+    records: Records,
+    courses: pd.DataFrame | None,
+    *,
+    benefit: str,
+    longest: int = LONGEST,
+    label: Callable[[str], str] | None = None,
+    order: Sequence[str] = DESTINATIONS,
+    points: int = 2,
+) -> pd.DataFrame:
+    """``exits`` of a table of durations that is at hand, with destinations of one's own.
+
+    Parameters
+    ----------
+    records : Records
+        Whose courses they are.
+    courses : DataFrame or None
+        As ``registers.durations`` gives it; None where there are none.
+    benefit : str
+        What the courses are called.
+    longest : int
+        Weeks.
+    label : callable, optional
+        The Danish name of a destination; ``destination_label`` by default.
+    order : sequence of str
+        The names in the order of the table.
+    points : int
+        How many weeks there are to be: more destinations are put together until so many can be shown, or three are
+        left.
+    """
     base = rules.value("smallest_base_for_percentage", records.period) if records.protected else 1
     if courses is None or len(courses) < base:
         return _absent(f"Der er færre end {int(base)} forløb på {_name(benefit)}, og andele vises derfor ikke.")
@@ -146,26 +216,52 @@ def exits(records: Records, *, benefit: str, first: str, last: str, longest: int
     within = courses.assign(
         ended=courses["ended"] & ~cut,
         weeks=courses["weeks"].clip(upper=longest),
-        destination=courses["destination"].map(destination_label),
+        destination=courses["destination"].map(label or destination_label),
     )
     if not within["ended"].any():
         return _absent(f"Ingen har forladt {_name(benefit)} i perioden.")
     smallest = rules.value("smallest_count", records.period) if records.protected else 1
     within["destination"] = _joined(within, smallest)
+    weeks = np.arange(0, longest + 1, GRID)
+    if records.protected:
+        weeks = _weeks(within, weeks, smallest=smallest, points=points)
     found: pd.DataFrame = models.cumulative_incidence(within)
-    table: pd.DataFrame = models.incidence_at(found, times=range(0, longest + 1, GRID)).rename(
-        columns={"time": "weeks"}
-    )
-    table["at_risk"] = _at_risk(within.assign(whole=""), "whole", table.assign(group=""))
-    table = table[table["at_risk"] >= (FEWEST_AT_RISK if records.protected else 1)]
-    order = {name: at for at, name in enumerate(DESTINATIONS)}
+    table: pd.DataFrame = models.incidence_at(found, times=weeks).rename(columns={"time": "weeks"})
+    table["at_risk"] = _at_risk(courses.assign(whole=""), "whole", table.assign(group=""))
+    followed = bool((courses["ended"] | cut).all())
+    fewest = (smallest if followed else FEWEST_AT_RISK) if records.protected else 1
+    table = table[(table["at_risk"] >= fewest) | (followed & (table["at_risk"] == 0))]
+    places = {name: at for at, name in enumerate(order)}
     table = table.sort_values(
-        ["destination", "weeks"], key=lambda of: of.map(order) if of.name == "destination" else of
+        ["destination", "weeks"], key=lambda of: of.map(places) if of.name == "destination" else of
     )
     columns = ["benefit", "destination", "weeks", "incidence", "low", "high", "survival", "at_risk", "n"]
     shown = table.assign(benefit=benefit, n=len(courses))[columns].reset_index(drop=True)
     shown.attrs["protected"] = records.protected
     return shown
+
+
+def _weeks(within: pd.DataFrame, weeks: np.ndarray, *, smallest: float, points: int) -> np.ndarray:
+    """The weeks that can be shown of the destinations, of which the smallest are joined until there are enough."""
+    while True:
+        told = told_points(_gone(within, weeks), smallest=smallest)
+        sizes = within.loc[within["ended"], "destination"].value_counts()
+        rest = sizes.drop(OTHER, errors="ignore")
+        if int(told.sum()) >= points or len(sizes) <= FEWEST_KINDS or rest.empty:
+            shown: np.ndarray = weeks[told]
+            return shown
+        within["destination"] = within["destination"].where(within["destination"] != rest.index[-1], OTHER)
+
+
+def _gone(courses: pd.DataFrame, weeks: np.ndarray) -> np.ndarray:
+    """How many have gone to each destination after so many weeks: a row per week, a column per destination."""
+    left = courses[courses["ended"]]
+    columns = [
+        np.searchsorted(np.sort(rows.to_numpy()), weeks, side="right")
+        for _, rows in left.groupby("destination")["weeks"]
+    ]
+    found: np.ndarray = np.column_stack(columns)
+    return found
 
 
 def recurrence(

@@ -8,10 +8,10 @@ from analysis.errors import AnalysisError, did_you_mean
 from analysis.measures.combine import cells, combined
 from analysis.measures.compare import absent
 from analysis.measures.grids import STATUSES
-from analysis.measures.lines import GROUPS, Line, comparators, own
+from analysis.measures.lines import GROUPS, Line, comparators, members, own
 from analysis.models.time.series import obstacle
 
-ROLES = ("own", "group", "region", "country")
+ROLES = ("own", "host", "nearest", "group", "region", "country")
 _WHY = {
     "none": "der er ingen endelige tal",
     "hidden": "nogle måneder oplyses ikke af hensyn til diskretion, og huller udfyldes aldrig",
@@ -32,7 +32,16 @@ def one_series(
     smallest: float = 0.0,
     positive: bool = False,
 ) -> tuple[pd.DataFrame, Line | None]:
-    """The months of one area and the line that it is, or an empty table that says why not, and None."""
+    """The months of one area and the line that it is, or an empty table that says why not, and None.
+
+    The role ``nearest`` is the jobcenter, or the municipality that hosts it where only that has figures without gaps.
+    """
+    if role == "nearest":
+        tried = [
+            one_series(panel, subject, each, doing=doing, least=least, smallest=smallest, positive=positive)
+            for each in ("own", "host")
+        ]
+        return next((found for found in tried if found[1] is not None), tried[0])
     measure, benefit = catalogue.measured(subject)
     source = cells(panel, measure.id, benefit)
     if source is None:
@@ -55,8 +64,9 @@ def one_series(
 
 
 def line_of(panel: Panel, role: str) -> Line:
-    """The jobcenter, or those that it is compared with."""
+    """The jobcenter, the municipality that hosts it, or those that it is compared with."""
     lines = {line.role: line for line in (own(panel), *comparators(panel))}
+    lines["host"] = next((one for one in members(panel) if one.area.code == panel.jobcenter.code), lines["own"])
     if role not in ROLES:
         raise AnalysisError(f"There is no role '{role}'. {did_you_mean(role, ROLES)}")
     return lines[role]

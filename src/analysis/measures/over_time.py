@@ -17,7 +17,8 @@ def seasons(panel: Panel, subject: str, *, role: str = "own") -> pd.DataFrame:
     subject : str
         A measure, or measure and benefit as ``ledige_fuldtid/a_dagpenge``.
     role : str
-        ``own`` (the jobcenter), ``group``, ``region`` or ``country``.
+        ``own`` (the jobcenter), ``host`` (the municipality that hosts it, for where the jobcenter's own figures have
+        gaps), ``nearest`` (the first of these that has none), ``group``, ``region`` or ``country``.
 
     Returns
     -------

@@ -10,6 +10,8 @@ from analysis.measures.activation import experience, reach, year
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, positions
 from analysis.measures.ranking import field_of, placings
+from analysis.measures.sickness import exposure
+from analysis.measures.sickness.driving import SUBJECT
 
 INDICATORS, YEAR = "measures.indicators", "measures.activation.year"
 COUNTED = {"measures.activation.reach": reach, "measures.activation.experience": experience}  # of all areas, once
@@ -21,7 +23,8 @@ def prepare(
     """The subjects among some words whose figures of all areas are known now, also to processes forked from here.
 
     Nothing that is shown changes: figures of all areas, and the order among them, are kept for the panels of the same
-    snapshot and month anyway, from the first one that asks for them.
+    snapshot and month anyway, from the first one that asks for them. So are the persons at risk of falling ill, where
+    the subject that rests on them is among the words.
 
     Parameters
     ----------
@@ -43,6 +46,8 @@ def prepare(
         except AnalysisError:  # the notebook that asks for it is the one to say so
             continue
         known.append(subject)
+    if SUBJECT in subjects and exposure.has_all(panel.snapshot):
+        exposure.cells(panel.snapshot, panel.period)
     placed = dict.fromkeys(known)
     if INDICATORS in calls:
         made = indicators(panel, results=known)

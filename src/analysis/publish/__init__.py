@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import danish
 from analysis.measures import label
-from analysis.publish import activation, blocks, brief
+from analysis.publish import activation, blocks, brief, sickness
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
 from analysis.publish.goal_blocks import goal_blocks, summary
@@ -37,6 +37,7 @@ __all__ = [
     "official",
     "recurrence",
     "sentences",
+    "sickness",
     "slot",
     "summary",
     "survival",

@@ -11,10 +11,12 @@ from analysis.publish.drawing.funnel import funnel
 from analysis.publish.drawing.heatmap import heatmap
 from analysis.publish.drawing.levels import levels
 from analysis.publish.drawing.likeness import balance, overlap
+from analysis.publish.drawing.matrix import matrix
 from analysis.publish.drawing.parts import parts
 from analysis.publish.drawing.paths import effect_path
 from analysis.publish.drawing.ranking import ranked
 from analysis.publish.drawing.scatter import expected, quadrant
+from analysis.publish.drawing.shares import shares
 from analysis.publish.drawing.sheet import alt
 from analysis.publish.drawing.side_by_side import side_by_side
 from analysis.publish.drawing.smalls import smalls
@@ -35,10 +37,12 @@ __all__ = [
     "heatmap",
     "incidence",
     "levels",
+    "matrix",
     "overlap",
     "parts",
     "quadrant",
     "ranked",
+    "shares",
     "side_by_side",
     "smalls",
     "survival",

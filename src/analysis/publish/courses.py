@@ -5,11 +5,11 @@ import math
 import pandas as pd
 
 from analysis import benefits, danish
-from analysis.publish import blocks, charts
+from analysis.publish import charts, emitting
 from analysis.publish.blocks import Cell, Column, Row, Table
 from analysis.publish.figures import absent, show
 from analysis.publish.layout import cells
-from analysis.publish.page import SYNTHETIC, allow, current
+from analysis.publish.page import allow, current
 
 SEXES = {"maend": "Mænd", "kvinder": "Kvinder"}
 ORIGINS = {"dansk": "Dansk oprindelse", "vestlig": "Vestlig oprindelse", "ikke_vestlig": "Ikke-vestlig oprindelse"}
@@ -25,19 +25,25 @@ TOLD = (
     "Et forløb tæller fra den første uge og går videre hen over flytninger og pauser på under fire uger.",
     "Forløb, der stadig er i gang, tæller med, så længe de er fulgt, og ikke som afsluttede.",
 )
-FEW_LEFT = "Kurverne slutter, hvor færre end ti forløb stadig følges, og vises for hver fjerde uge."
+FEW_LEFT = (
+    "Kurverne slutter, hvor færre end ti forløb stadig følges. De vises for hver fjerde uge, bortset fra uger, der "
+    "ville røbe, at en til tre var holdt op."
+)
 CHANCE = 0.05
 
 
-def survival(table: pd.DataFrame, *, title: str) -> None:
-    """Publish the curves of ``measures.survival``, a table of medians, and what they say."""
+def survival(table: pd.DataFrame, *, title: str, medians: bool = True) -> None:
+    """Publish the curves of ``measures.survival``, a table of medians unless it is not wanted, and what they say."""
     if table.empty:
         absent(table, title=title)
         return
     allow(table)
-    named = table.assign(group=table["group"].map(_name))
+    named = table.assign(group=table["group"].map(name))
     behind = _wide(named, "group", "survival", title=title, first="Uger siden start")
-    show(charts.survival(named, synthetic=_synthetic()), behind, mark=_mark())
+    show(charts.survival(named, synthetic=emitting.synthetic()), behind, mark=emitting.mark())
+    if not medians:
+        emitting.text(difference_sentences(named))
+        return
     heads = named.drop_duplicates("group")
     columns = [
         Column("gruppe", "Gruppe", numeric=False),
@@ -53,10 +59,10 @@ def survival(table: pd.DataFrame, *, title: str) -> None:
     notes = ["Mindst og højst er grænserne for et 95 pct.-interval.", *TOLD, FEW_LEFT]
     left_out = table.attrs.get("left_out", [])
     if left_out:
-        notes.append(f"Grupper med for få forløb er ikke vist: {danish.listed([_name(name) for name in left_out])}.")
-    _table(Table(current().number("table"), f"{title}: median", columns, rows, notes))
+        notes.append(f"Grupper med for få forløb er ikke vist: {danish.listed([name(one) for one in left_out])}.")
+    emitting.table(Table(current().number("table"), f"{title}: median", columns, rows, notes))
     said = survival_sentences(named)
-    _text(said)
+    emitting.text(said)
 
 
 def survival_sentences(named: pd.DataFrame) -> list[str]:
@@ -68,14 +74,17 @@ def survival_sentences(named: pd.DataFrame) -> list[str]:
         f"{danish.number(row['median'])} uger."
         for _, row in known.iterrows()
     ]
+    return [*said, *difference_sentences(named)]
+
+
+def difference_sentences(named: pd.DataFrame) -> list[str]:
+    """Whether the curves of some groups differ by more than chance; nothing for one group."""
     p = float(named["p"].iloc[0])
-    if math.isfinite(p):
-        said.append(
-            "Grupperne varer ikke lige længe, og forskellen er større, end tilfældigheder plejer at give."
-            if p < CHANCE
-            else "Forskellen mellem grupperne er ikke større, end tilfældigheder kan give."
-        )
-    return said
+    if not math.isfinite(p):
+        return []
+    if p < CHANCE:
+        return ["Grupperne varer ikke lige længe, og forskellen er større, end tilfældigheder plejer at give."]
+    return ["Forskellen mellem grupperne er ikke større, end tilfældigheder kan give."]
 
 
 def exits(table: pd.DataFrame, *, title: str) -> None:
@@ -88,8 +97,8 @@ def exits(table: pd.DataFrame, *, title: str) -> None:
     still["incidence"] = still["survival"]
     whole = pd.concat([table, still], ignore_index=True)
     behind = _wide(whole, "destination", "incidence", title=title, first="Uger siden start")
-    show(charts.incidence(table, synthetic=_synthetic()), behind, mark=_mark())
-    _text([*exit_sentences(table), *TOLD])
+    show(charts.incidence(table, synthetic=emitting.synthetic()), behind, mark=emitting.mark())
+    emitting.text([*exit_sentences(table), *TOLD])
 
 
 def exit_sentences(table: pd.DataFrame) -> list[str]:
@@ -127,7 +136,7 @@ def recurrence(table: pd.DataFrame, *, title: str) -> None:
     rows = [
         Row(
             [
-                cells.text(_name(str(row["group"]))),
+                cells.text(name(str(row["group"]))),
                 cells.text(WITHIN.get(int(row["within"]), f"{int(row['within'])} uger")),
                 _count(row["n"]),
                 _count(row["events"]),
@@ -142,22 +151,15 @@ def recurrence(table: pd.DataFrame, *, title: str) -> None:
     ]
     if (table["hidden"] != "").any():
         notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
-    _table(Table(current().number("table"), title, columns, rows, notes))
+    emitting.table(Table(current().number("table"), title, columns, rows, notes))
 
 
 _MEDIANS = ("median", "median_low", "median_high")
 
 
-def _name(value: object) -> str:
+def name(value: object) -> str:
+    """The Danish name of a group, or the group itself where it has none."""
     return NAMES.get(str(value), str(value))
-
-
-def _synthetic() -> bool:
-    return current().panel.snapshot.synthetic
-
-
-def _mark() -> str:
-    return f" ({SYNTHETIC})" if _synthetic() else ""
 
 
 def _wide(table: pd.DataFrame, across: str, value: str, *, title: str, first: str) -> Table:
@@ -169,15 +171,6 @@ def _wide(table: pd.DataFrame, across: str, value: str, *, title: str, first: st
         for week, values in zip(wide.index, wide.to_numpy(), strict=True)
     ]
     return Table(current().number("figure"), title, columns, rows)
-
-
-def _table(table: Table) -> None:
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
-
-
-def _text(said: list[str]) -> None:
-    html = blocks.items(said, mark="jc-text")
-    blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=said)
 
 
 def _count(value: float) -> Cell:

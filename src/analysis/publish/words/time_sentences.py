@@ -126,7 +126,8 @@ def scenarios(table: pd.DataFrame) -> list[str]:
 
 def _subject(row: pd.Series) -> str:
     measure, benefit = catalogue.measured(f"{row['measure']}/{row['benefit']}")
-    place = f"Jobcenter {row['area_name']}" if row["role"] == "own" else danish.lower_first(str(row["area_label"]))
+    places = {"own": f"Jobcenter {row['area_name']}", "member": f"{row['area_name']} Kommune"}
+    place = places.get(str(row["role"]), danish.lower_first(str(row["area_label"])))
     of = "" if benefit == catalogue.TOTAL or len(measure.benefits) == 1 else f" ({catalogue.benefit_label(benefit)})"
     what = measure.noun if measure.is_rate else f"antallet af {measure.noun}"
     return f"{what[:1].upper()}{what[1:]}{of} i {place}"

@@ -1,0 +1,268 @@
+"""The tables of a page on sick leave."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis import danish
+from analysis.publish.blocks import Cell, Column, Row, Table
+from analysis.publish.layout import cells
+
+INTERVAL = "Mindst og højst er grænserne for et 95 pct.-interval."
+HIDDEN = f"Antal på en til tre, andele af færre end 30, og tal, som de kunne regnes ud af, {danish.HIDDEN}."
+BENEFITS = {"sygedagpenge": "Sygedagpenge", "sygdom": "Sygedagpenge eller jobafklaringsforløb"}
+TRAITS = {
+    "age": "Alder",
+    "sex": "Køn",
+    "education": "Uddannelse",
+    "origin": "Herkomst",
+    "standing": "Stilling i ugen før",
+}
+UNTOLD = "står ikke i registeret"
+
+
+def who(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """How those who fell ill stood, in the latest span and in the one before."""
+    spans = list(dict.fromkeys(zip(table["first"], table["last"], strict=True)))
+    columns = [Column("gruppe", "Gruppe", numeric=False)]
+    for at, (first, last) in enumerate(spans, 1):
+        when = f"{danish.short_month(first)}-{danish.short_month(last)}"
+        columns += [
+            Column(f"antal_{at}", f"Forløb {when}"),
+            Column(f"andel_{at}", "Pct.", "pct."),
+            Column(f"lav_{at}", "Mindst", "pct."),
+            Column(f"hoej_{at}", "Højst", "pct."),
+        ]
+    rows = []
+    for label, part in table.groupby("label", sort=False):
+        shown = [cells.text(str(label))]
+        for span in spans:
+            found = part[(part["first"] == span[0]) & (part["last"] == span[1])]
+            shown += _who_cells(found.iloc[0]) if len(found) else [cells.NOTHING] * 4
+        rows.append(Row(shown))
+    last = table[table["last"] == spans[-1][1]].iloc[0]
+    totals = [cells.text("I alt")]
+    for span in spans:
+        found = table[(table["first"] == span[0]) & (table["last"] == span[1])]
+        totals += [_count(float(found["n"].iloc[0])), cells.NOTHING, cells.NOTHING, cells.NOTHING]
+    rows.append(Row(totals, mark="jc-total"))
+    notes = [INTERVAL, HIDDEN]
+    if not last["told"] or not table["told"].all():
+        notes.append("Selvstændige kan kun vises, hvor registeret oplyser sagens art.")
+    return Table(table_id, title, columns, rows, notes)
+
+
+def remaining(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """Shares still on the benefit after some weeks: a row per cohort, a heading per benefit."""
+    weeks = list(dict.fromkeys(table["weeks"]))
+    columns = [Column("forloeb", "Forløb påbegyndt", numeric=False), Column("antal", "Forløb")]
+    for week in weeks:
+        columns += [
+            Column(f"uge_{int(week)}", f"Efter {int(week)} uger, pct.", "pct."),
+            Column(f"interval_{int(week)}", "Interval", numeric=False),
+        ]
+    rows = []
+    for benefit, of_benefit in table.groupby("benefit", sort=False):
+        rows.append(Row([cells.text(BENEFITS[str(benefit)])], heading=True))
+        for group, part in of_benefit.groupby("group", sort=False):
+            shown = [cells.text(first_upper(str(group))), _count(float(part["n"].iloc[0]))]
+            for week in weeks:
+                row = part[part["weeks"] == week].iloc[0]
+                shown += [_share(row["share"]), _interval(row)]
+            rows.append(Row(shown))
+    notes = [
+        "Interval: 95 pct. (Wilson for påbegyndte forløb, log-log for uger i en periode).",
+        "De første linjer er forløb, der alle er fulgt et år. Linjerne om »uger i« tager alle forløb med, der var i "
+        "gang i perioden, også dem, der begyndte før den; de tæller først fra det tidspunkt, hvor de følges.",
+        HIDDEN,
+    ]
+    return Table(table_id, title, columns, rows, notes)
+
+
+def exits(table: pd.DataFrame, *, table_id: str, title: str, order: Sequence[str]) -> Table:
+    """Shares gone to each destination after a year, before the reform and since."""
+    groups = list(dict.fromkeys(table["group"]))
+    columns = [Column("afgang", "Afgang til", numeric=False)]
+    for at, group in enumerate(groups, 1):
+        columns += [
+            Column(f"andel_{at}", f"{first_upper(group)}, pct.", "pct."),
+            Column(f"lav_{at}", "Mindst", "pct."),
+            Column(f"hoej_{at}", "Højst", "pct."),
+        ]
+    found = table.set_index(["destination", "group"])
+    rows = []
+    for name in [one for one in order if one in set(table["destination"])]:
+        shown = [cells.text(name)]
+        for group in groups:
+            there = (name, group) in found.index
+            shown += [
+                _share(found.loc[(name, group), one] if there else math.nan) for one in ("incidence", "low", "high")
+            ]
+        rows.append(Row(shown))
+    still = [cells.text("Stadig på sygedagpenge")]
+    for group in groups:
+        still += [_share(float(table.loc[table["group"] == group, "survival"].iloc[0])), cells.NOTHING, cells.NOTHING]
+    rows.append(Row(still))
+    sizes = [f"{danish.number(float(table.loc[table['group'] == one, 'n'].iloc[0]))} forløb {one}" for one in groups]
+    notes = [
+        f"{danish.listed(sizes)[:1].upper()}{danish.listed(sizes)[1:]}.",
+        "Andelene og dem, der stadig er på sygedagpenge, giver tilsammen 100. Job er løntimer i måneden uden ydelse.",
+        "En streg: ingen eller færre end fire gik dertil. Hvor der er nogle få, tæller de under »Øvrige«, om "
+        "nødvendigt sammen med det næstmindste.",
+        INTERVAL,
+    ]
+    return Table(table_id, title, columns, rows, notes)
+
+
+def moves(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """The matrix in per cent of each row, with the persons of the row."""
+    names = list(dict.fromkeys(table["to_label"]))
+    columns = [Column("fra", "Fra", numeric=False), Column("personer", "Personer")]
+    columns += [Column(f"til_{at}", name, "pct.") for at, name in enumerate(names, 1)]
+    rows = []
+    for label, part in table.groupby("from_label", sort=False):
+        shares = part.set_index("to_label")["share"]
+        rows.append(
+            Row([cells.text(str(label)), _count(float(part["n"].iloc[0])), *(_share(shares[one]) for one in names)])
+        )
+    return Table(table_id, title, columns, rows)
+
+
+def feeding(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """Shares of those who came to permanent support that had been ill before."""
+    columns = [
+        Column("omraade", "Område", numeric=False),
+        Column("uger", "Uger før"),
+        Column("kom", "Kom på varig ydelse"),
+        Column("syge", "Heraf syge før"),
+        Column("andel", "Pct.", "pct."),
+        Column("lav", "Mindst", "pct."),
+        Column("hoej", "Højst", "pct."),
+        Column("periode", "Kom i", numeric=False),
+    ]
+    rows = [
+        Row(
+            [
+                cells.text(str(row["label"])),
+                Cell(danish.number(row["weeks"]), int(row["weeks"])),
+                _count(row["n"]),
+                _count(row["events"]),
+                *(_share(row[name]) for name in ("share", "low", "high")),
+                cells.text(f"{danish.short_month(row['first'])}-{danish.short_month(row['last'])}"),
+            ]
+        )
+        for _, row in table.iterrows()
+    ]
+    return Table(table_id, title, columns, rows, [INTERVAL, HIDDEN])
+
+
+def drivers(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """Rates and rate ratios by trait, with those of the rest of the country beside."""
+    columns = [
+        Column("gruppe", "Gruppe", numeric=False),
+        Column("personaar", "Personår"),
+        Column("forloeb", "Forløb"),
+        Column("pr_1000", "Pr. 1.000 personår", "pr. 1.000"),
+        Column("forhold", "Forholdstal"),
+        Column("lav", "Mindst"),
+        Column("hoej", "Højst"),
+        Column("resten", "Resten af landet"),
+    ]
+    rows = []
+    for trait, part in table.groupby("trait", sort=False):
+        rows.append(Row([cells.text(TRAITS[str(trait)])], heading=True))
+        for _, row in part.iterrows():
+            rows.append(
+                Row(
+                    [
+                        cells.text(str(row["label"])),
+                        Cell(danish.number(row["base"]), float(danish.rounded(row["base"]))),
+                        _count(row["count"]),
+                        _decimal(row["rate"], 1),
+                        *(_decimal(row[name], 2) for name in ("ratio", "low", "high", "other_ratio")),
+                    ]
+                )
+            )
+    notes = [
+        "Forholdstal: gruppens tilgang i forhold til den gruppe, der har 1,00, når de øvrige fire forhold er ens "
+        "(Poisson-regression med personår). Kun grupper med mindst 10 forløb har et.",
+        "Personår er alle 16-66-årige, der kunne blive syge: ikke dem, der allerede var syge, i jobafklaringsforløb "
+        "eller på "
+        "førtidspension. Branche, indtægt og sygdommens art står ikke i registeret.",
+        f"{danish.percent(100 * float(table.attrs['coverage']), 0)} af befolkningen står i registeret; resten er "
+        f"lagt til dem "
+        "uden ydelse.",
+        INTERVAL,
+        HIDDEN,
+    ]
+    return Table(table_id, title, columns, rows, notes)
+
+
+def against_expected(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
+    """Actual and expected courses of the jobcenter and of those it is compared with."""
+    columns = [
+        Column("omraade", "Jobcenter", numeric=False),
+        Column("faktisk", "Påbegyndte forløb"),
+        Column("forventet", "Forventet"),
+        Column("indeks", "Indeks"),
+        Column("lav", "Mindst"),
+        Column("hoej", "Højst"),
+        Column("pr_1000", "Pr. 1.000 personår", "pr. 1.000"),
+    ]
+    rows = [
+        Row(
+            [
+                cells.text(str(row["label"])),
+                _count(row["count"]),
+                _count(row["expected"]),
+                *(_decimal(100 * row[name], 0) for name in ("ratio", "low", "high")),
+                _decimal(row["crude"], 1),
+            ],
+            mark="jc-own" if row["role"] == "own" else "",
+        )
+        for _, row in table.iterrows()
+    ]
+    notes = [
+        "Forventet: det antal, som de øvrige jobcentres tilgang for samme alder, køn, uddannelse, herkomst og "
+        "stilling ville give. Indeks 100 er som ventet. To jobcentres indeks kan ikke trækkes fra hinanden.",
+        INTERVAL,
+    ]
+    return Table(table_id, title, columns, rows, notes)
+
+
+def counted(row: pd.Series) -> list[Cell]:
+    """A count with its share and interval."""
+    return [_count(row["count"]), *(_share(row[name]) for name in ("share", "low", "high"))]
+
+
+def first_upper(text: str) -> str:
+    """``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _who_cells(row: pd.Series) -> list[Cell]:
+    if not row["told"]:
+        return [Cell(UNTOLD, None, "jc-hidden jc-wrap"), cells.NOTHING, cells.NOTHING, cells.NOTHING]
+    return counted(row)
+
+
+def _interval(row: pd.Series) -> Cell:
+    if not math.isfinite(row["low"]):
+        return Cell("–", None, "jc-hidden")
+    text = f"{danish.number(100 * row['low'], 1)}-{danish.number(100 * row['high'], 1)}"
+    return Cell(text.replace("-", cells.NO_BREAK_HYPHEN), text)
+
+
+def _count(value: float) -> Cell:
+    return _decimal(value, 0)
+
+
+def _share(value: float) -> Cell:
+    return _decimal(100 * value, 1)
+
+
+def _decimal(value: float, decimals: int) -> Cell:
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(value, decimals), float(danish.rounded(value, decimals)))
