@@ -70,6 +70,29 @@ def test_a_goal_without_a_figure_says_why(status: str, said: str):
     )
 
 
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [
+        ("2019-09", []),
+        (
+            "2016-09",
+            ["Ministerens mål for 2016 kendes ikke her; rapporten følger derfor nogle af de vigtigste resultater."],
+        ),
+        (
+            "2026-03",
+            ["Ministeren har ikke sat mål for 2026; rapporten følger derfor nogle af de vigtigste resultater."],
+        ),
+    ],
+)
+def test_a_year_without_goals_and_one_whose_goals_are_not_known_are_told_apart(month: str, said: list[str]):
+    rows = observations(f"measure | area | period | value\nledige_fuldtid | 163 | {month} | 1000")
+    found = indicators(panel(rows, of="163", period=month), effort=())
+    assert follow_up.basis(found) == said
+    if said:
+        found.loc[0, "section"] = "local"
+        assert follow_up.basis(found)[0].endswith("rapporten følger derfor områdets egne mål.")
+
+
 def test_the_effort_is_named_by_level_and_only_where_it_has_a_status():
     rows = pd.DataFrame(
         [

@@ -7,7 +7,7 @@ from analysis import catalogue, goals, rules
 from analysis.measures.axes import BETTER, SAME, WORSE
 from analysis.publish.words.follow_up import NOTHING_OUT
 from analysis.publish.words.indicator_words import STATUS
-from read_back.families.indicators import _named, _unique
+from read_back.families.indicators import NONE_SET, _named, _none, _unique
 from read_back.patterns import fixed, pattern
 from read_back.reading import MONTH, MOVED, NAMES, NUMBER, listed, moved_agrees, period, read, same
 from read_back.reports import Said
@@ -28,6 +28,19 @@ GREW = rf"(?: (?P<what>Antallet|Andelen) er (?P<moved>{MOVED}|{FEW}) på 12 mån
 BESIDE = rf"(?: Samtidig var »(?P<beside>[^«]+)« (?P<here>{NUMBER})(?: pct\.)? mod (?P<elsewhere>{NUMBER})(?: pct\.)? {ALIKE}\.)?"
 
 fixed(__name__, NOTHING_OUT, "Jobcenteret har ikke skrevet kommentarer til denne måned.")
+
+
+@pattern(
+    rf"(?:{NONE_SET}|Ministerens mål for (?P<unknown>\d{{4}}) kendes ikke her); rapporten følger derfor (?P<what>.+)\."
+)
+def basis(match: re.Match[str], said: Said) -> None:
+    if match["unknown"]:
+        assert goals.of(match["unknown"]).known == goals.UNKNOWN
+        assert match["unknown"] == said.report.head["period"][:4]
+    else:
+        _none(match, said)
+    local = any(row["gruppe"] == "Områdets egne mål" for row in said.before(*COLUMNS).rows)
+    assert match["what"] == ("områdets egne mål" if local else "nogle af de vigtigste resultater")
 
 
 @pattern(r"Ministerens mål: (?P<wording>.+)\.")

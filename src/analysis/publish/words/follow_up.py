@@ -4,11 +4,11 @@ import math
 
 import pandas as pd
 
-from analysis import catalogue, danish
+from analysis import catalogue, danish, goals
 from analysis.measures.axes import BETTER, SAME, WORSE
 from analysis.measures.brief.highlights import CHALLENGE, GOOD
 from analysis.measures.goal_blocks import GoalBlock
-from analysis.publish.words.indicator_words import status
+from analysis.publish.words.indicator_words import none_set, status
 from analysis.publish.words.sentences import development, points_change
 
 MOST_CHALLENGES, MOST_GOOD = 3, 2  # that a summary names
@@ -18,6 +18,21 @@ _LEVELS = {
     SAME: "som i sammenlignelige kommuner",
     WORSE: "dårligere end i sammenlignelige kommuner",
 }
+
+
+def basis(rows: pd.DataFrame) -> list[str]:
+    """What the report is built on where the year has no goals, or none that are known; nothing where it has some."""
+    year, known = rows.attrs["year"], rows.attrs["known"]
+    if known == goals.GOALS:
+        return []
+    local = (rows["section"] == "local").any()
+    instead = "områdets egne mål" if local else "nogle af de vigtigste resultater"
+    why = (
+        none_set(year, verified=rows.attrs["verified"])
+        if known == goals.NONE
+        else f"Ministerens mål for {year} kendes ikke her"
+    )
+    return [f"{why}; rapporten følger derfor {instead}."]
 
 
 def goal(block: GoalBlock, *, place: str) -> str:
