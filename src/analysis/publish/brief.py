@@ -130,10 +130,11 @@ def saving(table: pd.DataFrame) -> None:
 
 
 def _drawn(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
-    """The series of the first four subjects that the jobcenter has a figure of, each with its finding."""
+    """The series of the first four subjects that the jobcenter's share is shown of, each with its finding."""
     if series.empty:
         return series
-    own = series[(series["role"] == "own") & series["value"].notna()]
+    judged = set(rows.loc[rows["share"].notna(), "subject"])
+    own = series[(series["role"] == "own") & series["value"].notna() & series["subject"].isin(judged)]
     known = list(dict.fromkeys(own["subject"]))[:PANELS]
     found = {str(row["subject"]): findings.finding(row) for _, row in rows.iterrows() if row["subject"] in known}
     kept = series[series["subject"].isin(known) & (series["role"] != "member")]
