@@ -1,65 +1,139 @@
 """The limit of a batch: the cells of its notebooks in one warm process, and the pages from the template, nothing else.
 
-Run by ``batch.py``; prints one JSON line: CPU seconds a report, and milliseconds of each figure.
+Run by ``batch.py``; prints one JSON line: CPU seconds a report, milliseconds of each figure, the SHA-256 of the pages,
+and CPU seconds of the other files of a report, which a batch makes beyond the limit. What all reports of a batch share
+is worked out before anything is measured.
 """
 
 import json
 import sys
+import tempfile
 import time
+from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import nbformat
 
+from analysis.data import tables
+from analysis.measures.prepared import prepare
 from analysis.publish import blocks, figures
 from analysis.runs.blocks import finished
-from analysis.runs.job import Words
-from analysis.runs.plan import Plan, Report, Request, plan
-from analysis.runs.render import report_page
+from analysis.runs.executed import as_bytes, kept
+from analysis.runs.job import Job
+from analysis.runs.jobs import Way, jobs
+from analysis.runs.plan import Request, plan
+from analysis.runs.record import OK, as_json, record, sha256
+from analysis.runs.render import report_page, review_page
+from analysis.runs.warm.warmth import Warmth
+from analysis.runs.workbook import workbook
 
 Outputs = list[dict[str, Any]]
 
 
 def main(analysis: str, data: str, jobcentres: int) -> None:
-    """Run the cells for the first jobcentres, once before anything is measured."""
-    planned = plan(Request(analyses=[analysis], data=data))
-    one(planned.reports[0], planned, [])
+    """Run the cells for some jobcentres, once before anything is measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        every = jobs(plan(Request(analyses=[analysis], data=data)), way=Way(), traces=Path(folder))
+    prepare_all(every)
+    Limit([]).report(every[0])
+    chosen = every[:: max(1, len(every) // jobcentres)][:jobcentres]  # large and small ones, of all groups
     drawn: list[float] = []
+    limit = Limit(drawn)
     began = time.process_time()
-    for report in planned.reports[:jobcentres]:
-        one(report, planned, drawn)
-    seconds = (time.process_time() - began) / jobcentres
-    print(json.dumps({"cpu_seconds": seconds, "figure_ms": 1000 * median(drawn), "figures": len(drawn) // jobcentres}))
+    pages = {job.folder: sha256(limit.report(job)) for job in chosen}
+    seconds = (time.process_time() - began) / len(chosen)
+    told = {"cpu_seconds": seconds, "figure_ms": 1000 * median(drawn), "slowest_figure_ms": 1000 * max(drawn)}
+    told |= {"figures": len(drawn) // len(chosen), "page": limit.page / len(chosen)}
+    print(json.dumps({**told, "beyond": beyond(chosen[0], limit.book), "pages": pages}))
 
 
-def one(report: Report, planned: Plan, drawn: list[float]) -> None:
-    """The cells of one notebook and its page; the CPU seconds of each figure go to ``drawn``."""
-    shown: Outputs = []
-    draw = figures.to_svg
-    blocks.display = lambda data, raw=False: shown.append(dict(data))
+def prepare_all(every: list[Job]) -> None:
+    """Work out what the reports share, as the warm process of a batch does."""
+    shared = Warmth.of({job.text for job in every}, [job.parameters for job in every])
+    panel = tables.observations(shared.data, shared.jobcentres[0], shared.period)
+    prepare(panel, shared.words, calls=shared.calls, jobcentres=shared.jobcentres)
 
-    def timed(figure: Any) -> str:
+
+class Limit:
+    """Runs cells and makes pages; the CPU seconds of each figure go to ``drawn``, those of all pages to ``page``."""
+
+    def __init__(self, drawn: list[float]) -> None:
+        self.drawn, self.page = drawn, 0.0
+        self.book: Any = None
+
+    def report(self, job: Job) -> str:
+        """The cells of one notebook, and its page."""
+        shown: Outputs = []
+        show = blocks.display  # type: ignore[attr-defined]
+        blocks.display = lambda data, raw=False: shown.append(dict(data))  # type: ignore[attr-defined]
+        draw, figures.to_svg = figures.to_svg, self.timed(figures.to_svg)
+        try:
+            self.book = executed(job, shown)
+        finally:
+            figures.to_svg, blocks.display = draw, show  # type: ignore[attr-defined]
         began = time.process_time()
-        svg = draw(figure)
-        drawn.append(time.process_time() - began)
-        return svg
+        page = report_page(self.book, found(job, self.book), analysis=job.analysis, words=job.words)
+        self.page += time.process_time() - began
+        return page
 
-    figures.to_svg = timed
-    book = nbformat.reads(report.analysis.notebook.text, as_version=4)
+    def timed(self, draw: Callable[[Any], str]) -> Callable[[Any], str]:
+        """Drawing that is timed."""
+
+        def drawing(figure: Any) -> str:
+            began = time.process_time()
+            svg = draw(figure)
+            self.drawn.append(time.process_time() - began)
+            return svg
+
+        return drawing
+
+
+def executed(job: Job, shown: Outputs) -> Any:
+    """The notebook after its cells have run here, one after another."""
+    book = nbformat.reads(job.text, as_version=4)
     names: dict[str, Any] = {}
     for number, cell in enumerate(book.cells):
         if cell.cell_type == "code":
             shown.clear()
             exec(compile(cell.source, f"cell {number}", "exec"), names)
             if "parameters" in cell.metadata.get("tags", ()):
-                names.update(report.parameters)
+                names.update(job.parameters)
             outputs = [{"output_type": "display_data", "metadata": {}, "data": data} for data in shown]
             cell.outputs = nbformat.from_dict(outputs)
             cell.execution_count = number + 1
-    figures.to_svg = draw
-    asked = {"jobcenter": report.jobcenter.code, "period": planned.period, "digest": planned.snapshot.digest}
-    words = Words(title=report.analysis.settings.title, period=planned.period, retrieved="x")
-    report_page(book, finished(book, **asked), analysis=report.analysis.name, words=words)
+    return book
+
+
+def found(job: Job, book: Any) -> Any:
+    """What a notebook published."""
+    return finished(book, jobcenter=job.jobcenter, period=job.parameters["period"], digest=job.snapshot["digest"])
+
+
+def beyond(job: Job, book: Any) -> dict[str, float]:
+    """CPU seconds of the files that a report has beside its page."""
+    book, made = kept(book, job.parameters), found(job, book)
+    about = {"parameters": job.parameters, "snapshot": job.snapshot, "files": job.snapshot_files}
+    about |= {"versions": job.versions, "fingerprint": job.fingerprint}
+    same = {"analysis": job.analysis, "title": job.title, "parameters": job.parameters, "snapshot": job.snapshot}
+    same |= {"fingerprint": job.fingerprint, "parts": job.parts, "versions": job.versions}
+    ways: dict[str, Callable[[], Any]] = {
+        "review_page": lambda: review_page(book, made, analysis=job.analysis, words=job.words, about=about),
+        "workbook": lambda: workbook(made, title=job.title, period=job.words.period),
+        "notebook": lambda: as_bytes(kept(book, job.parameters)),
+        "record": lambda: as_json(record(status=OK, files={}, blocks=made, **same)),
+    }
+    return {name: cpu(way) for name, way in ways.items()}
+
+
+def cpu(way: Callable[[], Any], *, times: int = 5) -> float:
+    """CPU seconds that something takes, once it has been done before."""
+    way()
+    began = time.process_time()
+    for _ in range(times):
+        way()
+    return (time.process_time() - began) / times
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What every figure shares: the paper it is drawn on, the words across synthetic data, what it shows in words."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -53,6 +53,10 @@ class Words(Artist):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the texts, each anchored at its side, so that narrower letters keep their columns."""
         places = self.get_transform().transform([(word.x, word.y) for word in self.texts])
+        if isinstance(renderer, Writer):
+            for word, (x, y) in zip(self.texts, places.tolist(), strict=True):
+                renderer.write(word, x, y)
+            return
         _, tall = renderer.get_canvas_width_height()
         anchors = {side: Text(ha=side, transform=IdentityTransform()) for side in ("left", "right")}
         letters = {
@@ -80,6 +84,14 @@ class Word(NamedTuple):
     side: Literal["left", "right"] = "left"
     bold: bool = False
     colour: str = INK
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """A renderer that writes a word as it is, without laying it out."""
+
+    def write(self, word: Word, x: float, y: float) -> None:
+        """Write a word at a place, counted in points from the lower left."""
 
 
 def check(table: pd.DataFrame, columns: Collection[str], *, chart: str) -> None:

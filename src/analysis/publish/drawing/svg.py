@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from analysis.publish.drawing.sheet import alt
-from analysis.publish.drawing.style import MEASURED, POINTS, SHOWN, house
+from analysis.publish.drawing.sheet import Word, alt
+from analysis.publish.drawing.style import MEASURED, POINTS, SHOWN, TINY, house
 
 ABOUT = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # what matplotlib would say of itself
 _PREAMBLE = re.compile(r"\A.*?(?=<svg)", re.DOTALL)  # names an outside address, and no browser reads it
@@ -57,6 +57,14 @@ class _Pen(RendererSVG):  # type: ignore[misc, unused-ignore]
 
     def close_group(self, s: str) -> None:
         """Nothing, as there was no group."""
+
+    def write(self, word: Word, x: float, y: float) -> None:
+        """Write a word at a place, counted in points from the lower left."""
+        heavy = "font-weight: 700; " if word.bold else ""
+        anchor = "end" if word.side == "right" else "start"
+        style = f"{heavy}font-size: {TINY:g}px; text-anchor: {anchor}; fill: {word.colour}"
+        place = {"x": f"{x:f}", "y": f"{self.height - y:f}"}
+        self.writer.element("text", word.text, attrib={"style": style, **place})  # type: ignore[no-untyped-call]
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]

@@ -23,9 +23,16 @@ MACHINERY = (
     "analysis.runs.make",
     "analysis.runs.warm.client",
     "analysis.runs.warm.kernel",
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "ipykernel.debugger",
     "nbconvert.exporters.html",
     "papermill.translators",
+    "sqlite3",
+    "xlsxwriter",
 )
 LIBRARIES = ("analysis", "duckdb", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "seaborn", "statsmodels")
 
