@@ -46,7 +46,7 @@ def main(analysis: str, data: str, jobcentres: int) -> None:
     seconds = (time.process_time() - began) / len(chosen)
     told = {"cpu_seconds": seconds, "figure_ms": 1000 * median(drawn), "slowest_figure_ms": 1000 * max(drawn)}
     told |= {"figures": len(drawn) // len(chosen), "page": limit.page / len(chosen)}
-    print(json.dumps({**told, "beyond": beyond(chosen[0], limit.book), "pages": pages}))
+    print(json.dumps({**told, "beyond": beyond(chosen[-1], limit.book), "pages": pages}))
 
 
 def prepare_all(every: list[Job]) -> None:

@@ -1,4 +1,4 @@
-"""The README's tables of register figures, written from benchmarks/results/; prints them.
+"""The README's tables of what batches and registers cost, from benchmarks/results/; writes them into it.
 
 python benchmarks/readme_tables.py
 """
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).with_name("results")
+README = Path(__file__).parents[1] / "README.md"
+OTHER_FILES = ("review_page", "workbook", "notebook", "record")
 
 
 def register(found: dict[str, Any]) -> str:
@@ -55,13 +57,64 @@ def conversion(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def batch(found: dict[str, Any]) -> str:
+    """What a report of a batch costs, and where its seconds go, from what ``batch.py --json`` wrote."""
+    many, limit, empty, phases = found["batch"], found["limit"], found["empty"], found["phases"]
+    rows = [
+        ("papermill and nbconvert from the command line", found["plain"]["cpu_seconds"]),
+        (f"`jobcenter run` of {many['reports']} reports on {found['workers']} workers", many["cpu_seconds"]),
+        ("of it: starting, with what all reports share", phases["starting"]),
+        ("of it: the cells, 9 figures and 7 tables among them", phases["cells"]),
+        ("of it: the page", phases["page"]),
+        (
+            "of it: the page with code, the workbook, the notebook, the record",
+            sum(phases[name] for name in OTHER_FILES),
+        ),
+        ("of it: the driver, with an empty notebook", phases["driver"]),
+        ("of it: the kernel, papermill and the rest", phases["kernel_and_the_rest"]),
+        ("the limit: the same cells in one warm process, and the page", limit["cpu_seconds"]),
+    ]
+    counts = " · ".join(f"{int(count):,}" for count in empty["driver_ms_by_reports"])
+    driver = " · ".join(f"{ms:.1f}" for ms in empty["driver_ms_by_reports"].values())
+    drawn = f"{limit['figure_ms']:.0f} · {limit['slowest_figure_ms']:.0f} ms"
+    further = [
+        f"| both cores busy | {100 * many['busy']:.0f} % |",
+        f"| the largest page | {many['html_kb']:.0f} kB |",
+        f"| drawing a figure: the middle one · the slowest | {drawn} |",
+        f"| the driver, for each of {counts} reports | {driver} ms |",
+        f"| growth of a worker's own memory over {empty['per_worker']} reports | {100 * empty['growth']:.1f} % |",
+    ]
+    return "\n".join(
+        [
+            "| what | CPU seconds a report |",
+            "|---|---|",
+            *(
+                f"| {what} | {seconds:.2f} |" if seconds >= 0.1 else f"| {what} | {seconds:.3f} |"
+                for what, seconds in rows
+            ),
+            *further,
+        ]
+    )
+
+
+def put(text: str, table: str) -> str:
+    """A text in which the table with the same first line is replaced by this one."""
+    lines, first = text.split("\n"), table.split("\n")[0]
+    begin = lines.index(first)
+    end = next(at for at in range(begin, len(lines)) if not lines[at].startswith("|"))
+    return "\n".join([*lines[:begin], table, *lines[end:]])
+
+
 def read(name: str) -> dict[str, Any]:
     """What a benchmark wrote."""
     found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
     return found
 
 
+TABLES = {"batch": batch, "register": register, "conversion": conversion}
+
 if __name__ == "__main__":
-    for name, table in (("register", register), ("conversion", conversion)):
-        if (RESULTS / f"{name}.json").exists():
-            print(table(read(name)), end="\n\n")
+    readme = README.read_text(encoding="utf-8")
+    for name, table in TABLES.items():
+        readme = put(readme, table(read(name)))
+    README.write_text(readme, encoding="utf-8")

@@ -13,10 +13,15 @@ import scale
 README = (project.root() / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["register", "conversion"])
+@pytest.mark.parametrize("name", readme_tables.TABLES)
 def test_the_readme_has_the_table_of_the_kept_figures(name: str):
     table = getattr(readme_tables, name)(readme_tables.read(name))
     assert table in README, "python benchmarks/readme_tables.py"
+
+
+def test_a_table_is_put_in_the_place_of_the_one_with_its_first_line():
+    text = "before\n\n| a |\n|---|\n| 1 |\n\nafter\n"
+    assert readme_tables.put(text, "| a |\n|---|\n| 2 |\n| 3 |") == "before\n\n| a |\n|---|\n| 2 |\n| 3 |\n\nafter\n"
 
 
 def test_the_monthly_tables_keep_within_their_limits():

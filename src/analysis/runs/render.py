@@ -68,13 +68,17 @@ def warm_up() -> None:
 
 @cache
 def _exporter() -> Any:
-    """nbconvert's exporter, without a second reading of the page: the template writes it as it is to be."""
-    from nbconvert import HTMLExporter, TemplateExporter
+    """nbconvert's exporter, which writes the page as it is to be.
+
+    The notebook is not copied for preprocessors that there are none of, nor the page read again for words that the
+    template has given it.
+    """
+    from nbconvert import HTMLExporter
 
     class Page(HTMLExporter):
         def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
             """The page as the template writes it."""
-            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+            return self.template.render(nb=nb, resources=resources).lstrip("\r\n"), resources
 
     return Page(  # type: ignore[no-untyped-call]
         template_name="rapport",
