@@ -129,8 +129,9 @@ def exits(table: pd.DataFrame) -> list[str]:
     for group, rows in table.groupby("group", sort=False):
         ordered = rows.sort_values("incidence", ascending=False, kind="stable").head(3)
         went = [
-            f"{danish.percent(100 * row['incidence'])} til {danish.lower_first(str(row['destination']))}"
-            for _, row in ordered.iterrows()
+            f"{danish.percent(100 * row['incidence'])} {'' if at else 'gået '}til "
+            f"{danish.lower_first(str(row['destination']))}"
+            for at, (_, row) in enumerate(ordered.iterrows())
         ]
         there = danish.percent(100 * float(rows["survival"].iloc[0]))
         said.append(f"Begyndt {group}: efter et år var {danish.listed(went)}, og {there} var stadig på sygedagpenge.")
