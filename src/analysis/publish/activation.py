@@ -117,7 +117,8 @@ def experience(rows: pd.DataFrame, *, title: str) -> None:
 def together(rows: pd.DataFrame, related: pd.DataFrame, *, title: str) -> None:
     """Publish activity, outcome and experience of comparable jobcentres side by side, and what they say together."""
     if rows.empty:
-        absent(rows, title=title)
+        for reason in dict.fromkeys(rows.attrs.get("reasons", {"": rows.attrs["absent"]}).values()):
+            _say_absent(reason, title)
         return
     allow(rows)
     headings = {side: f"{words.SIDES[side].capitalize()}: {MEANS[side]}" for side in MEANS}

@@ -63,7 +63,7 @@ def together(panel: Panel, *, benefit: str) -> pd.DataFrame:
         parts.append(both[list(COLUMNS)])
     if not parts:
         nothing = pd.DataFrame()
-        nothing.attrs["absent"] = " ".join(dict.fromkeys(reasons.values()))
+        nothing.attrs.update({"absent": next(iter(reasons.values())), "reasons": reasons})
         return nothing
     table = pd.concat(parts, ignore_index=True)
     table.attrs.update({"reasons": reasons, "protected": panel.protected})
