@@ -51,3 +51,10 @@ def test_a_group_is_named_only_where_chance_seldom_gives_as_much():
         "Tilgangen er 44 pct. højere blandt kvinder end blandt mænd, når de ellers ligner hinanden (95 pct.-interval "
         "26 til 65 pct.)."
     ]
+
+
+def test_a_cohort_without_shares_is_named_with_why():
+    assert say.left_out(["juli 2014-august 2018 (efter reformen)"]) == [
+        "Begyndt juli 2014-august 2018 (efter reformen): andelene efter et år oplyses ikke af hensyn til diskretion, "
+        "eller der er for få forløb."
+    ]

@@ -80,7 +80,7 @@ def exits_compared(table: pd.DataFrame, *, title: str) -> None:
         return
     order = list(dict.fromkeys(table["destination"]))
     emitting.table(sickness_tables.exits(table, table_id=current().number("table"), title=title, order=order))
-    emitting.text([*say.exits(table), say.NO_CAUSE])
+    emitting.text([*say.exits(table), *say.left_out(table.attrs.get("left_out", [])), say.NO_CAUSE])
 
 
 def again(table: pd.DataFrame, *, title: str) -> None:

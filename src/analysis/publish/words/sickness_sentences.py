@@ -1,6 +1,7 @@
 """Sentences about sick leave: who falls ill, how long it lasts, where it leads. What was seen, never why."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -136,6 +137,11 @@ def exits(table: pd.DataFrame) -> list[str]:
         there = danish.percent(100 * float(rows["survival"].iloc[0]))
         said.append(f"Begyndt {group}: efter et år var {danish.listed(went)}, og {there} var stadig på sygedagpenge.")
     return said
+
+
+def left_out(names: Sequence[str]) -> list[str]:
+    """Which cohorts have no shares after a year, and why."""
+    return [f"Begyndt {name}: andelene efter et år {danish.HIDDEN}, eller der er for få forløb." for name in names]
 
 
 def again(table: pd.DataFrame) -> list[str]:
