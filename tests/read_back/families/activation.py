@@ -171,9 +171,8 @@ def first_steps(match: re.Match[str], said: Said) -> None:
     assert int(match["weeks"]) == last["uger"] == max(row["uger"] for row in table.rows)
     assert same(match["share"], last["andel_1"])
     assert same(match["left"], last["andel_2"])
-    smallest = 100 / read(match["n"])  # the share of one
+    assert same(match["n"], last["forloeb"])
     assert read(match["n"]) >= rules.latest("smallest_base_for_percentage")
-    assert abs(round(last["andel_1"] / smallest) * smallest - last["andel_1"]) < 1.0
 
 
 @pattern(r"(?P<name>Jobcenter .+?) ligger (?P<parts>(?:(?:over|under|så tæt på) de andre sammenlignelige,.+?)+)\.")
@@ -220,7 +219,8 @@ def related(match: re.Match[str], said: Said) -> None:
     assert low <= rho <= high
     assert abs(rho - _rank_correlation(both)) < 0.06  # the shares are rounded, and some of them are then alike
     wide = math.tanh(math.atanh(min(rho, 0.99)) + 1.96 / math.sqrt(len(both) - 3))
-    assert abs(wide - high) < 0.02
+    narrow = math.tanh(math.atanh(max(rho, -0.99)) - 1.96 / math.sqrt(len(both) - 3))
+    assert abs(wide - high) < 0.02 and abs(narrow - low) < 0.02
     how = "følges" if low > 0 else "går" if high < 0 else "er der ingen sikker sammenhæng mellem"
     assert match["how"] == how or 0 in (low, high)
 

@@ -114,7 +114,9 @@ def steps(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
             for stem, text in (("andel", f"{name}, pct."), ("mindst", "Mindst"), ("hoejst", "Højst"))
         ),
         Column("ingen", "Ingen af delene, pct.", "pct."),
+        Column("forloeb", "Nye forløb", "forløb", shown=False),
     ]
+    began = Cell(danish.number(float(rows["n"].iloc[0])), int(rows["n"].iloc[0]))
     shown = []
     for week in sorted(rows["weeks"].unique()):
         at_week = rows[rows["weeks"] == week]
@@ -125,7 +127,7 @@ def steps(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
             for column in ("incidence", "low", "high")
         ]
         rest = figure(100 * float(at_week["survival"].iloc[0]), 1)
-        shown.append(Row([Cell(danish.number(week), int(week)), *limits, rest]))
+        shown.append(Row([Cell(danish.number(week), int(week)), *limits, rest, began]))
     return Table(table_id, title, columns, shown, [INTERVAL])
 
 
