@@ -177,7 +177,7 @@ def run(
     from rich.console import Console
 
     from analysis.data import stores
-    from analysis.runs import batch, engines, jobs, progress
+    from analysis.runs import batch, engines, jobs, progress, shelf
     from analysis.runs.plan import Request
     from analysis.runs.plan import plan as planned
 
@@ -188,10 +188,11 @@ def run(
     for note in plan.notes:
         _say(note)
     if dry_run:
-        waiting = jobs.to_make(jobs.jobs(plan, way=jobs.Way(), traces=plan.folder), plan.folder, force=force)
+        outdated = shelf.outdated(plan.folder, plan.snapshot, plan.period)
+        waiting = jobs.to_make(jobs.jobs(plan, way=jobs.Way(), traces=plan.folder), outdated, force=force)
         for job, why in waiting:
             page = "the page alone: " if job.reuse else ""
-            typer.echo(f"{plan.folder / job.folder / job.analysis}.html ({page}{', '.join(why)})")
+            typer.echo(f"{plan.folder / job.folder / job.analysis}.html ({page}{'; '.join(why)})")
         there = len(plan.reports) - len(waiting)
         typer.echo(
             f"{len(waiting)} to make and {there} up to date, for {plan.period} from '{plan.snapshot.name}'. "

@@ -126,10 +126,10 @@ def _fingerprints() -> dict[str, str]:
     from analysis import project
     from analysis.runs import fingerprint
 
-    fingerprint.project_files.cache_clear()
+    fingerprint.hashed.cache_clear()
     home = project.root()
     reports = plan(Request(jobcentres=["Esbjerg", "Herlev"])).reports
-    parts = {report.jobcenter.code: fingerprint.parts(report, digest="d", home=home) for report in reports}
+    parts = {report.jobcenter.code: fingerprint.parts(report, snapshot="d", home=home) for report in reports}
     return {code: fingerprint.fingerprint(of) for code, of in parts.items()}
 
 

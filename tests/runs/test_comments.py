@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.runs import engines, fingerprint, jobs
+from analysis.runs import engines, fingerprint, jobs, shelf
 from analysis.runs.batch import run
 from analysis.runs.blocks import BLOCK
 from analysis.runs.comments.placing import as_html, commented
@@ -27,9 +27,10 @@ def write(home: Path, text: str, name: str = "561.md") -> None:
 
 
 def why(*places: str) -> dict[str, tuple[list[str], bool]]:
-    fingerprint.project_files.cache_clear()
+    fingerprint.hashed.cache_clear()
     planned = plan(Request(jobcentres=places))
-    waiting = jobs.to_make(jobs.jobs(planned, way=jobs.Way(), traces=FOLDER), FOLDER)
+    outdated = shelf.outdated(FOLDER, planned.snapshot, planned.period)
+    waiting = jobs.to_make(jobs.jobs(planned, way=jobs.Way(), traces=FOLDER), outdated)
     return {job.jobcenter: (reasons, job.reuse is not None) for job, reasons in waiting}
 
 
@@ -37,7 +38,7 @@ def test_a_changed_comment_makes_the_page_of_that_jobcenter_anew_and_no_other(ho
     places = ("Esbjerg", "Herlev")
     assert run(plan(Request(jobcentres=places)), workers=1, engine=engines.PLAIN).count("made") == 2
     write(home, GOOD)
-    assert why(*places) == {"561": (["comments"], True)}
+    assert why(*places) == {"561": (["comments: those of its jobcenter"], True)}
     assert run(plan(Request(jobcentres=places)), workers=1, engine=engines.PLAIN).count("made") == 1
     page = (FOLDER / "561-esbjerg" / "proeve.html").read_text(encoding="utf-8")
     assert "Kommentar fra Jobcenter Esbjerg</p><p>Det gik &lt;b&gt;godt&lt;/b&gt;. Og hurtigt.</p>" in page
@@ -47,7 +48,7 @@ def test_a_changed_comment_makes_the_page_of_that_jobcenter_anew_and_no_other(ho
     write(home, "\n\n" + GOOD)  # where it stands in the file changes nothing
     assert why(*places) == {}
     (home / "kommentarer" / "561.md").unlink()
-    assert why(*places) == {"561": (["comments"], True)}
+    assert why(*places) == {"561": (["comments: those of its jobcenter"], True)}
 
 
 def test_a_comment_to_another_month_is_not_shown_and_changes_nothing(home: Path):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analysis.runs import engines, fingerprint, jobs, record
+from analysis.runs import engines, fingerprint, jobs, outdated, shelf
 from analysis.runs.batch import Summary, run
 from analysis.runs.plan import Request, plan
 from small_project import SETTINGS, set_notebook, set_params
@@ -34,13 +34,15 @@ def read(home: Path) -> Any:
 
 
 def batch(out: Path = Path("reports"), **options: Any) -> Summary:
-    fingerprint.project_files.cache_clear()
+    fingerprint.hashed.cache_clear()
     return run(plan(Request(jobcentres=["Esbjerg"], out=out)), workers=1, engine=engines.PLAIN, **options)
 
 
 def why() -> list[tuple[list[str], bool]]:
     planned = plan(Request(jobcentres=["Esbjerg"]))
-    waiting = jobs.to_make(jobs.jobs(planned, way=jobs.Way(), traces=FOLDER), FOLDER)
+    waiting = jobs.to_make(
+        jobs.jobs(planned, way=jobs.Way(), traces=FOLDER), shelf.outdated(FOLDER, planned.snapshot, planned.period)
+    )
     return [(reasons, job.reuse is not None) for job, reasons in waiting]
 
 
@@ -56,7 +58,7 @@ def test_changed_words_make_the_page_anew_as_if_all_had_been_run_and_run_nothing
     book["cells"][-1]["source"] += " Mere."
     set_notebook(home, json.dumps(book))
     set_params(home, SETTINGS.replace("title: Prøve <i>", "title: En anden prøve"))
-    assert why() == [(["text"], True)]
+    assert why() == [(["text: the title, cell 1, cell 8"], True)]
     assert batch().count("made") == 1
     assert ran.read_text(encoding="ascii") == "x"
     assert "varer det så?" in (FOLDER / "561-esbjerg/proeve.html").read_text(encoding="utf-8")
@@ -69,11 +71,11 @@ def test_changed_words_make_the_page_anew_as_if_all_had_been_run_and_run_nothing
 def test_changed_code_or_parameters_run_the_notebook_again(home: Path, ran: Path) -> None:
     batch()
     set_params(home, SETTINGS.replace("weeks: 26", "weeks: 27"))
-    assert why() == [(["parameters"], False)]
+    assert why() == [(["parameters: weeks is 27 and was 26"], False)]
     book = read(home)
     book["cells"][4]["source"] += "\n1"
     set_notebook(home, json.dumps(book))
-    assert why() == [(["code", "parameters"], False)]
+    assert why() == [(["code: cell 5", "parameters: weeks is 27 and was 26"], False)]
     batch()
     assert ran.read_text(encoding="ascii") == "xx"
 
@@ -87,7 +89,7 @@ def test_touched_times_make_nothing_and_what_was_seen_whole_is_not_read_again(
     for path in [*FOLDER.rglob("*"), *home.rglob("*")]:
         os.utime(path, (1, 1))
     assert batch().count("up_to_date") == 1
-    monkeypatch.setattr(record, "read_record", None)
+    monkeypatch.setattr(outdated, "read_record", None)
     assert batch().count("up_to_date") == 1
     assert index.stat().st_mtime_ns == 1_000_000_000 != before
     assert ran.read_text(encoding="ascii") == "x"

@@ -69,7 +69,7 @@ def test_a_changed_row_of_the_data_is_named_where_it_is_shown(home: Path) -> Non
     tables = {"observations": changed}
     snapshots.write("demo", tables, source="Opdigtet", asked=[], retrieved="2020-02-10", synthetic=True, replace=True)
     found = verify(FOLDER / "proeve.json").found
-    assert found[0].startswith("The snapshot 'demo' is not the one that the report was made from")
+    assert found[0].startswith("The snapshot 'demo' is not as the report read it: the snapshot 'demo'.")
     row = "proeve.ipynb: table-1 'Uger: i alt', row 1 (=1+1), weeks: 120.0 was shown, 121.0 is made now"
     assert row in found
 

@@ -21,7 +21,6 @@ def blocks(*, rows: list[list[Any]], synthetic: bool = True, title: str = "Ledig
         "period": "2019-12",
         "snapshot": {
             "name": "demo",
-            "digest": "abc",
             "retrieved": "2020-02-10",
             "synthetic": synthetic,
             "source": "Jobindsats",
@@ -36,7 +35,7 @@ def opened(content: bytes) -> Any:
 
 
 def test_the_first_sheet_says_what_and_when_and_where_from() -> None:
-    sheet = opened(workbook(blocks(rows=[]), title="Kommuneanalyse", period="december 2019"))["Om"]
+    sheet = opened(workbook(blocks(rows=[]), title="Kommuneanalyse", period="december 2019", data="abc"))["Om"]
     text = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
     for part in (
         "Kommuneanalyse",
@@ -45,14 +44,15 @@ def test_the_first_sheet_says_what_and_when_and_where_from() -> None:
         "Jobindsats",
         "SYNTETISKE",
         "Der er ingen tal",
+        "abc",
     ):
         assert part in text
 
 
 def test_a_table_begins_in_row_four_with_numbers_as_numbers_and_empty_where_not_shown() -> None:
-    sheet = opened(workbook(blocks(rows=[["Læsø", 26.5], ["Esbjerg", None]]), title="X", period="december 2019"))[
-        "Ledige"
-    ]
+    sheet = opened(
+        workbook(blocks(rows=[["Læsø", 26.5], ["Esbjerg", None]]), title="X", period="december 2019", data="abc")
+    )["Ledige"]
     assert [cell.value for cell in sheet[4]] == ["Område", "Ledige (personer)"]
     assert [cell.value for cell in sheet[5]] == ["Læsø", 26.5]
     assert [cell.value for cell in sheet[6]] == ["Esbjerg", None]
@@ -60,18 +60,20 @@ def test_a_table_begins_in_row_four_with_numbers_as_numbers_and_empty_where_not_
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "http://a.dk", "007", "{=1}"])
 def test_text_never_becomes_a_formula_a_link_or_a_number(text: str) -> None:
-    cell = opened(workbook(blocks(rows=[[text, 1]]), title="X", period="december 2019"))["Ledige"]["A5"]
+    cell = opened(workbook(blocks(rows=[[text, 1]]), title="X", period="december 2019", data="abc"))["Ledige"]["A5"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
 def test_every_sheet_says_when_the_figures_are_synthetic_and_only_then() -> None:
     for synthetic in (True, False):
-        book = opened(workbook(blocks(rows=[["a", 1]], synthetic=synthetic), title="X", period="december 2019"))
+        book = opened(
+            workbook(blocks(rows=[["a", 1]], synthetic=synthetic), title="X", period="december 2019", data="abc")
+        )
         assert all(("SYNTETISKE" in str(sheet["A2"].value)) is synthetic for sheet in book)
 
 
 def test_equal_reports_are_equal_files() -> None:
-    first, second = (workbook(blocks(rows=[["a", 1]]), title="X", period="december 2019") for _ in range(2))
+    first, second = (workbook(blocks(rows=[["a", 1]]), title="X", period="december 2019", data="abc") for _ in range(2))
     assert first == second
 
 

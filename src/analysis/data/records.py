@@ -1,6 +1,6 @@
 """The register of a jobcenter: everything told of the persons who have received something in it, up to a month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from analysis import areas, danish, periods
 from analysis.areas import Area
-from analysis.data import categories, contracts, snapshots
+from analysis.data import categories, contracts, reads, snapshots
 from analysis.data.parquet import to_frame
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
@@ -62,6 +62,7 @@ class Records:
         AnalysisError
             If the snapshot has no such table, or its rows break the contract.
         """
+        reads.note(self.snapshot, "records", name, self.jobcenter.code)
         if name not in self._kept:
             self._kept[name] = self._read(name)
         return self._kept[name]
@@ -73,13 +74,51 @@ class Records:
         The register begins with the snapshot's first week, whenever these persons' spells do.
         """
         if "register" not in self.__dict__:
-            first = self._ask(f"SELECT min(first_week) AS week FROM {self._file('spells')}")["week"][0].as_py()
+            reads.note(self.snapshot, "bounds")
+            first = self._ask(f"SELECT min(first_week) AS week FROM {self._noted_file('spells')}")["week"][0].as_py()
             bounds = {"first_week": number(first), "last_week": number(self.last_week.date())}
             made = register(self.table("spells"), self.table("persons"), **bounds)
             self.__dict__["register"] = made
         return cast(Register, self.__dict__["register"])
 
     def _read(self, name: str) -> pd.DataFrame:
+        shown, until = self.clauses(name)
+        query = (
+            f"WITH who AS (SELECT DISTINCT person FROM {self._noted_file('spells')} WHERE {self._here()} "
+            f"AND first_week <= {self._last()}) "
+            f"SELECT {shown} FROM {self._noted_file(name)} SEMI JOIN who USING (person) {until}"
+        )
+        rows = _framed(self._pieces(query, name))
+        if not categories.in_order(rows, contracts.key(name)):  # a snapshot keeps them in it, and a join may not
+            rows = rows.sort_values(contracts.key(name), kind="stable", ignore_index=True)
+        return contracts.check(name, rows, where=f"snapshot '{self.snapshot.name}'")
+
+    def digests(self, name: str, served: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Of each jobcenter, by its code, a digest of what ``table`` gives of it; of those that have nothing there is none.
+
+        All are found in one reading of the file. The digest is of the rows in any order.
+
+        Parameters
+        ----------
+        name : str
+            A table of the register.
+        served : Mapping
+            By the jobcenter's code, those of the municipalities that it serves.
+        """
+        shown, until = self.clauses(name)
+        pairs = ", ".join(f"('{host}', '{code}')" for host, codes in served.items() for code in codes)
+        query = (
+            f"WITH served(host, area) AS (VALUES {pairs}), who AS (SELECT DISTINCT host, person "
+            f"FROM {self._noted_file('spells')} JOIN served USING (area) WHERE first_week <= {self._last()}), "
+            f"shown AS (SELECT person, hash(row({shown})) AS of_row FROM {self._noted_file(name)} {until}) "
+            "SELECT host, count(*)::VARCHAR || ' ' || sum(of_row::HUGEINT)::VARCHAR AS told "
+            "FROM shown JOIN who USING (person) GROUP BY host"
+        )
+        found = self._ask(query).to_pydict()
+        return dict(zip(found["host"], found["told"], strict=True))
+
+    def clauses(self, name: str) -> tuple[str, str]:
+        """The columns of a table as they are told by the last week, and the condition for its rows."""
         columns = contracts.columns(name)
         shown = ", ".join(
             f"least({column}, {self._last()}) AS {column}" if (name, column) == ("spells", "last_week") else f'"{column}"'
@@ -90,15 +129,7 @@ class Records:
             until = f"WHERE {_UNTIL[name]} < {self._last()} + 7"
         elif name == "jobs":
             until = f"WHERE month <= '{self.period}'"
-        query = (
-            f"WITH who AS (SELECT DISTINCT person FROM {self._file('spells')} WHERE {self._here()} "
-            f"AND first_week <= {self._last()}) "
-            f"SELECT {shown} FROM {self._file(name)} SEMI JOIN who USING (person) {until}"
-        )
-        rows = _framed(self._pieces(query, name))
-        if not categories.in_order(rows, contracts.key(name)):  # a snapshot keeps them in it, and a join may not
-            rows = rows.sort_values(contracts.key(name), kind="stable", ignore_index=True)
-        return contracts.check(name, rows, where=f"snapshot '{self.snapshot.name}'")
+        return shown, until
 
     def _ask(self, query: str) -> pa.Table:
         with duckdb.connect() as connection:
@@ -122,12 +153,19 @@ class Records:
         return pa.concat_tables(pieces or [schema.empty_table()]).unify_dictionaries()
 
     def _file(self, name: str) -> str:
+        """A table's file for a query; a report that has it is made again when anything in the table changes."""
+        if name in self.snapshot.tables():
+            reads.note(self.snapshot, reads.TABLE, name)
+        return self._noted_file(name)
+
+    def _noted_file(self, name: str) -> str:
+        """As ``_file``, for who notes what is read of it."""
         if name not in self.snapshot.tables():
             raise AnalysisError(
                 f"Snapshot '{self.snapshot.name}' has no '{name}', which this needs. It has: "
                 f"{', '.join(self.snapshot.tables())}."
             )
-        path = str(self.snapshot.path_of(name)).replace("'", "''")
+        path = str(self.snapshot.checked(name)).replace("'", "''")
         return f"read_parquet('{path}')"
 
     def _last(self) -> str:
@@ -234,10 +272,24 @@ def _closing(month: str) -> pd.Timestamp:
 
 def _last_told(snapshot: Snapshot) -> pd.Timestamp:
     """The Monday of the last week that the spells of a snapshot tell."""
-    path = str(snapshot.path_of("spells")).replace("'", "''")
+    reads.note(snapshot, "bounds")
+    path = str(snapshot.checked("spells")).replace("'", "''")
     with duckdb.connect() as connection:
         found = connection.sql(f"SELECT max(last_week) AS week FROM read_parquet('{path}')").to_arrow_table()
     return pd.Timestamp(found["week"][0].as_py())
+
+
+def of_snapshot(snapshot: Snapshot, jobcenter: Area, month: str) -> Records:
+    """The register of a snapshot that has one, whatever it tells of, for who notes what is read of it."""
+    return Records(snapshot, jobcenter, tuple(areas.members(jobcenter, month)), month, _closing(month))
+
+
+def bounds(snapshot: Snapshot) -> str:
+    """The first and the last week that a register tells of."""
+    path = str(snapshot.checked("spells")).replace("'", "''")
+    with duckdb.connect() as connection:
+        first, last = connection.sql(f"SELECT min(first_week), max(last_week) FROM read_parquet('{path}')").fetchall()[0]
+    return f"{first} {last}"
 
 
 def spells(data: str, jobcenter: str, period: str) -> tuple[pd.DataFrame, pd.Timestamp]:

@@ -153,7 +153,7 @@ def of_snapshot(snapshot: Snapshot, *, protect: bool = True) -> Shown:
     path = snapshot.path / f"{TABLE}.parquet"
     seen = (str(path), snapshot.digest, *_when(path))
     if seen not in _CHECKED:
-        snapshot.path_of(TABLE)
+        snapshot.checked(TABLE)
         _CHECKED.add(seen)
     return _of_file(str(path), snapshot.digest, snapshot.name, protect)
 

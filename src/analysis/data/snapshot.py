@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.data import manifests
+from analysis.data import manifests, reads
 from analysis.errors import AnalysisError, did_you_mean
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Snapshot:
         """
         from analysis.data import parquet  # what finds out that nothing is to be done needs no tables
 
+        reads.note(self, reads.TABLE, table)
         content = self._content(table)
         if manifests.sha256(content) != self._file(table)["sha256"]:
             raise self._changed(table)
@@ -64,6 +65,19 @@ class Snapshot:
 
     def path_of(self, table: str) -> Path:
         """The Parquet file of a table, for what is too large to read whole; checked to be the one written.
+
+        A report that asks for it is made again when anything in the table changes.
+
+        Raises
+        ------
+        AnalysisError
+            As ``checked``.
+        """
+        reads.note(self, reads.TABLE, table)
+        return self.checked(table)
+
+    def checked(self, table: str) -> Path:
+        """As ``path_of``, for who notes in ``reads`` what is read of it.
 
         Raises
         ------

@@ -1,14 +1,15 @@
 """Checked and protected tables for the notebooks: the one door from a snapshot to an analysis."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis import areas, periods
 from analysis.areas import Area
-from analysis.data import shown, snapshots
+from analysis.data import reads, shown, snapshots
 from analysis.data.records import Records, Untold, activations, interviews, jobs, people, persons, records, spells
 from analysis.data.shown import Shown
 from analysis.data.snapshots import Snapshot
@@ -57,29 +58,71 @@ class Panel:
 
     @property
     def view(self) -> View:
-        """The figures up to ``period``, whoever asks."""
+        """The figures up to ``period``, whoever asks; for a report that it is made of all of them."""
+        self.note(reads.TABLE, shown.TABLE)
+        return self.noted_view
+
+    @property
+    def noted_view(self) -> View:
+        """As ``view``, for who notes what is looked at of it."""
         return View(self.figures, self.period)
+
+    def note(self, *question: Any) -> None:
+        """Note what a report asks of the figures, see ``reads``; of figures without protection it is all of them."""
+        reads.note(self.snapshot, *(question if self.protected else (reads.TABLE, shown.TABLE)))
 
     @cached_property
     def observations(self) -> pd.DataFrame:
         """The rows of ``contracts.Observations`` up to ``period``, all measures and areas; they may be a million."""
+        self.note(reads.TABLE, shown.TABLE)
         rows = self.figures.everything()
-        return rows[self._up_to(rows["period"])]
+        return up_to(rows, self.period)
 
     def rows(self, measure: str) -> pd.DataFrame:
         """The rows of one measure up to ``period``, all areas, by sex, age, origin and visitation where it is given."""
+        self.note("rows", measure)
         rows = self.figures.rows(measure, totals=False)
-        return rows[self._up_to(rows["period"])]
+        return up_to(rows, self.period)
 
-    @cached_property
+    @property
     def spans(self) -> pd.DataFrame:
         """The periods of each measure up to ``period``: ``measure``, ``period``, ``provisional`` (whether any is)."""
-        found = self.figures.periods
-        return found[self._up_to(found["period"])]
+        self.note("spans")
+        return spans(self.noted_view)
 
-    def _up_to(self, column: pd.Series) -> pd.Series:
-        ended = {text: periods.last_month(text) <= self.period for text in column.unique()}
-        return column.map(ended).astype(bool)
+    def spans_of(self, measures: Collection[str]) -> pd.DataFrame:
+        """As ``spans``, of some measures."""
+        for measure in measures:
+            self.note("spans", measure)
+        found = spans(self.noted_view)
+        return found[found["measure"].isin(list(measures))]
+
+    @property
+    def first_month(self) -> str:
+        """The first month that any measure has figures of."""
+        self.note("first_month")
+        return first_month(self.noted_view)
+
+
+@cache
+def spans(view: View) -> pd.DataFrame:
+    """The periods of each measure, see ``Panel.spans``."""
+    return up_to(view.figures.periods, view.until)
+
+
+def first_month(view: View) -> str:
+    """The first month that any measure has figures of; the first of all periods where none has any."""
+    found = spans(view)["period"]
+    monthly = found[found.str.len() == len(view.until)]
+    return str((monthly if len(monthly) else found).min())
+
+
+def up_to(rows: pd.DataFrame, until: str) -> pd.DataFrame:
+    """The rows of periods that have ended by a month."""
+    ended = {text: periods.last_month(text) <= until for text in rows["period"].unique()}
+    return rows[rows["period"].map(ended).astype(bool)]
+
+
 
 
 def observations(data: str, jobcenter: str, period: str, *, protect: bool = True) -> Panel:

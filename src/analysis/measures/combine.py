@@ -3,20 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis import area_lists, catalogue, rules
+from analysis.data import reads, shown
 from analysis.data.tables import Panel, View
 from analysis.measures.grids import STATUSES, column_of, denominators, grid_of, numerators
 
+CELLS, SIZE, ABOUT, LAST_FINAL = "cells", "size", "about", "last_final"  # questions of ``data.reads``
 PUBLISHED, COUNTED = "observations", "register"  # origins: what a source printed, what was counted here
 FINAL, PROVISIONAL, SUPPRESSED, MISSING = range(len(STATUSES))
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class Arrays:
     """All cells of a measure, as arrays of periods (rows) by municipality codes (columns, the country too).
 
     ``printed`` is the source's own figure; ``count`` a rate's numerator, or the count itself; ``base`` a
@@ -51,6 +54,43 @@ class Cells:
         return [at for at, period in enumerate(self.periods) if wanted is None or period in wanted]
 
 
+class Cells:
+    """The cells of a measure as a report sees them: it is noted what is looked at, see ``data.reads``.
+
+    Which periods there are, and where the figures are from, is noted of every measure that is asked for. ``of`` gives
+    the arrays to who looks at some areas and periods; whatever else is asked of them counts as looking at all.
+
+    Parameters
+    ----------
+    arrays : Arrays
+    panel : Panel
+        Of the report.
+    measure, benefit : str
+    """
+
+    def __init__(self, arrays: Arrays, panel: Panel, measure: str, benefit: str) -> None:
+        self._arrays, self._panel, self._subject = arrays, panel, f"{measure}/{benefit}"
+        self.periods, self.origin, self.rows = arrays.periods, arrays.origin, arrays.rows
+        self.latest = arrays.latest
+        self.is_rate, self.scale = arrays.is_rate, arrays.scale
+        self.computed, self.estimated = arrays.computed, arrays.estimated
+
+    def of(self, codes: Sequence[str], rows: Sequence[int], *, sizes: bool = False) -> Arrays:
+        """The arrays, to look at some areas in some rows; ``sizes`` if their usual size is looked at, too."""
+        months = tuple(self.periods[row] for row in rows)
+        for code in codes:
+            self._panel.note(CELLS, self._subject, code, months)
+            if sizes:
+                self._panel.note(SIZE, self._subject, code)
+        return self._arrays
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        self._panel.note(reads.TABLE, shown.TABLE)
+        return getattr(self._arrays, name)
+
+
 @dataclass(frozen=True, eq=False)
 class Combined:
     """A measure by period (rows) and area (columns, named by the caller).
@@ -72,11 +112,14 @@ class Combined:
 
 def cells(panel: Panel, measure: str, benefit: str) -> Cells | None:
     """The cells of a measure, with what it counts and what it is a share of; None where there are none."""
-    return _cells(panel.view, measure, benefit)
+    panel.note(ABOUT, f"{measure}/{benefit}")
+    arrays = arrays_of(panel.noted_view, measure, benefit)
+    return None if arrays is None else Cells(arrays, panel, measure, benefit)
 
 
 @cache
-def _cells(view: View, measure: str, benefit: str) -> Cells | None:
+def arrays_of(view: View, measure: str, benefit: str) -> Arrays | None:
+    """As ``cells``, for no report; made once for all jobcentres."""
     described = catalogue.measure(measure)
     printed = grid_of(view, measure, benefit)
     counted = numerators(view, described, benefit) if described.is_rate else printed
@@ -88,7 +131,7 @@ def _cells(view: View, measure: str, benefit: str) -> Cells | None:
     if described.is_rate:
         base, estimated = denominators(view, described, benefit, index)
     states = (counted or source).status
-    return Cells(
+    return Arrays(
         periods=list(index),
         column={code: at for at, code in enumerate(columns)},
         printed=_aligned(printed.value if printed else pd.DataFrame(), index, columns),
@@ -144,10 +187,7 @@ def combined(
     ValueError
         If the snapshot has no figures of the measure; ``cells`` tells.
     """
-    source = cells(panel, measure, benefit)
-    if source is None:
-        raise ValueError(f"there are no figures of {measure} for {benefit}")
-    rows = source.rows(months)
+    source, rows = look(panel, measure, benefit, of=of, months=months, least=least)
     twice = catalogue.measure(measure).may_count_twice
     results, estimated, summed, published = {}, {}, {}, {}
     for name, codes in of.items():
@@ -180,6 +220,49 @@ def combined(
     return Combined(value, count, base, status, estimated, summed, published)
 
 
+def look(
+    panel: Panel,
+    measure: str,
+    benefit: str,
+    *,
+    of: Mapping[str, Sequence[str]],
+    months: Sequence[str] | None = None,
+    least: Mapping[str, float] | None = None,
+) -> tuple[Arrays, list[int]]:
+    """What ``combined`` puts together, noted as looked at: the arrays, and the rows of the months.
+
+    Raises
+    ------
+    ValueError
+        As ``combined``.
+    """
+    source = cells(panel, measure, benefit)
+    if source is None:
+        raise ValueError(f"there are no figures of {measure} for {benefit}")
+    rows = source.rows(months)
+    arrays = source.of((), rows)
+    for name, codes in of.items():
+        host = _hosts(panel.period).get(frozenset(codes)) if len(codes) > 1 else None
+        looked = [*codes, column_of("jobcenter", host)] if host else codes
+        source.of(looked, rows, sizes=(least or {}).get(name, 1.0) < 1)
+    return arrays, rows
+
+
+def latest_final(source: Arrays | None) -> str | None:
+    """The latest period in which some area has a figure and none is provisional; None without one."""
+    if source is None:
+        return None
+    settled = ~(source.status == PROVISIONAL).any(axis=1) & (source.status == FINAL).any(axis=1)
+    return max((period for period, final in zip(source.periods, settled, strict=True) if final), default=None)
+
+
+def usual_size(source: Arrays, code: str) -> float:
+    """An area's largest denominator (or count) in any month; 0 where it has none."""
+    if code not in source.column:
+        return 0.0
+    return float(_usual_size(source, [], [source.column[code]])[0])
+
+
 def without_small(figures: Combined, measure: str, *, on: str) -> Combined:
     """The figures without percentages that were worked out here of fewer than ``smallest_base_for_percentage``.
 
@@ -207,16 +290,17 @@ def without_small(figures: Combined, measure: str, *, on: str) -> Combined:
 
 def with_figures(source: Cells, codes: Sequence[str], rows: Sequence[int], *, least: float) -> Sequence[str]:
     """The municipalities that have figures in all the rows, where they hold enough of the whole; else all."""
-    known = [code for code in codes if code in source.column]
-    at = [source.column[code] for code in known]
-    there: np.ndarray = np.asarray(_there(source, rows, at).all(axis=0))
-    usual = _usual_size(source, rows, at)
+    arrays = source.of(codes, rows, sizes=True)
+    known = [code for code in codes if code in arrays.column]
+    at = [arrays.column[code] for code in known]
+    there: np.ndarray = np.asarray(_there(arrays, rows, at).all(axis=0))
+    usual = _usual_size(arrays, rows, at)
     if not there.any() or usual[there].sum() < least * usual.sum():
         return codes
     return [code for code, present in zip(known, there, strict=True) if present]
 
 
-def _counted_as_one(source: Cells, rows: list[int], codes: Sequence[str], on: str) -> tuple[np.ndarray, ...] | None:
+def _counted_as_one(source: Arrays, rows: list[int], codes: Sequence[str], on: str) -> tuple[np.ndarray, ...] | None:
     """The figure that a jobcenter of exactly these municipalities has of its own; None where there is none."""
     host = _hosts(on).get(frozenset(codes))
     column = column_of("jobcenter", host) if host else ""
@@ -233,7 +317,7 @@ def _hosts(on: str) -> dict[frozenset[str], str]:
     return {frozenset(codes): host for host, codes in served.items()}
 
 
-def _printed(source: Cells, rows: list[int], code: str) -> tuple[np.ndarray, ...]:
+def _printed(source: Arrays, rows: list[int], code: str) -> tuple[np.ndarray, ...]:
     if code not in source.column:
         return _nothing(len(rows))
     at = source.column[code]
@@ -242,7 +326,7 @@ def _printed(source: Cells, rows: list[int], code: str) -> tuple[np.ndarray, ...
     return own, count, source.base[rows, at], source.status[rows, at]
 
 
-def _total(source: Cells, rows: list[int], codes: Sequence[str], *, least: float) -> tuple[np.ndarray, ...]:
+def _total(source: Arrays, rows: list[int], codes: Sequence[str], *, least: float) -> tuple[np.ndarray, ...]:
     at = [source.column[code] for code in codes if code in source.column]
     if not at or (len(at) < len(codes) and least >= 1):
         return _nothing(len(rows))
@@ -265,12 +349,12 @@ def _total(source: Cells, rows: list[int], codes: Sequence[str], *, least: float
     )
 
 
-def _there(source: Cells, rows: Sequence[int], at: Sequence[int]) -> np.ndarray:
+def _there(source: Arrays, rows: Sequence[int], at: Sequence[int]) -> np.ndarray:
     there: np.ndarray = ~np.isnan(source.count[np.ix_(rows, at)])
     return there & ~np.isnan(source.base[np.ix_(rows, at)]) if source.is_rate else there
 
 
-def _usual_size(source: Cells, rows: Sequence[int], at: Sequence[int]) -> np.ndarray:
+def _usual_size(source: Arrays, rows: Sequence[int], at: Sequence[int]) -> np.ndarray:
     """Each member's largest denominator (or count) in any month: what is missing when it has no figure."""
     size = (source.base if source.is_rate else source.count)[:, at]
     usual: np.ndarray = np.nan_to_num(size).max(axis=0, initial=0)

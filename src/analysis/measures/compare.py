@@ -13,12 +13,13 @@ from analysis.areas import municipality
 from analysis.data.records import NEEDED
 from analysis.data.tables import Panel
 from analysis.measures.combine import (
-    FINAL,
+    LAST_FINAL,
     MISSING,
-    PROVISIONAL,
     Combined,
+    arrays_of,
     cells,
     combined,
+    latest_final,
     with_figures,
     without_small,
 )
@@ -32,11 +33,8 @@ YEAR = 12  # months between a figure and the one it is compared with
 
 def final_period(panel: Panel, measure: str, benefit: str) -> str | None:
     """The latest period of a measure in which some area has a figure and none is provisional; None without one."""
-    source = cells(panel, measure, benefit)
-    if source is None:
-        return None
-    settled = ~(source.status == PROVISIONAL).any(axis=1) & (source.status == FINAL).any(axis=1)
-    return max((period for period, final in zip(source.periods, settled, strict=True) if final), default=None)
+    panel.note(LAST_FINAL, f"{measure}/{benefit}")
+    return latest_final(arrays_of(panel.noted_view, measure, benefit))
 
 
 def compare(panel: Panel, subject: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from analysis import areas, catalogue, rules
 from analysis.areas import Area
 from analysis.catalogue import Measure
 from analysis.data.tables import Panel
-from analysis.measures.combine import combined
+from analysis.measures.combine import combined, look
 from analysis.measures.compare import absent, final_period
 from analysis.models.comparison.intervals import wilson
 from analysis.models.comparison.rank import ranks
@@ -144,7 +144,8 @@ def field_figures(panel: Panel, field: Field, measure: str, benefit: str, period
         One row per area, in Danish order. Columns: ``area_type``, ``area``, ``label``, ``value`` (per
         cent, missing where not shown), ``count``, ``base``, ``estimated``, ``status`` (number).
     """
-    key = (panel.view, field.areas, measure, benefit, period)
+    key = (panel.noted_view, field.areas, measure, benefit, period)
+    look(panel, measure, benefit, of=_members(field.areas, panel.period), months=[period])
     if key not in _figures_before:
         _figures_before[key] = _field_figures(panel, field, measure, benefit, period)
     return _figures_before[key].copy()
@@ -154,8 +155,7 @@ _figures_before: dict[tuple[object, ...], pd.DataFrame] = {}  # by what they fol
 
 
 def _field_figures(panel: Panel, field: Field, measure: str, benefit: str, period: str) -> pd.DataFrame:
-    of = {area.code: [one.code for one in areas.members(area, panel.period)] for area in field.areas}
-    figures = combined(panel, measure, benefit, of=of, months=[period])
+    figures = combined(panel, measure, benefit, of=_members(field.areas, panel.period), months=[period])
     return pd.DataFrame(
         {
             "area_type": [area.kind for area in field.areas],
@@ -168,6 +168,11 @@ def _field_figures(panel: Panel, field: Field, measure: str, benefit: str, perio
             "status": figures.status.iloc[0].to_numpy(),
         }
     )
+
+
+@cache
+def _members(of: tuple[Area, ...], on: str) -> dict[str, tuple[str, ...]]:
+    return {area.code: tuple(one.code for one in areas.members(area, on)) for area in of}
 
 
 def eligible(figures: pd.DataFrame, measure: Measure, period: str) -> pd.Series:
@@ -196,7 +201,8 @@ _placed_before: dict[tuple[object, ...], _Placed] = {}  # by what it follows fro
 
 
 def _placed(panel: Panel, field: Field, measure: Measure, benefit: str, period: str) -> _Placed:
-    key = (panel.view, field.areas, measure.id, benefit, period)
+    key = (panel.noted_view, field.areas, measure.id, benefit, period)
+    look(panel, measure.id, benefit, of=_members(field.areas, panel.period), months=[period])
     if key not in _placed_before:
         figures = field_figures(panel, field, measure.id, benefit, period).set_index("area", drop=False)
         taking_part = figures[eligible(figures, measure, period)]

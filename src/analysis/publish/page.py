@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import danish, periods
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
+from analysis.measures.answers import told
 from analysis.publish.blocks import emit
 
 SYNTHETIC = "SYNTETISKE DATA"
@@ -32,9 +33,7 @@ class Page:
 
         A quarter, or twelve months, counts as its last month. Measures that have none are left out.
         """
-        rows = self.panel.spans
-        if self.measures:
-            rows = rows[rows["measure"].isin(self.measures)]
+        rows = self.panel.spans_of(self.measures) if self.measures else self.panel.spans
         found = rows.loc[rows["provisional"], ["measure", "period"]]
         found = found.assign(period=found["period"].map(periods.last_month))
         return {str(measure): sorted(set(months)) for measure, months in found.groupby("measure")["period"]}
@@ -127,7 +126,8 @@ def allow(table: pd.DataFrame) -> None:
 
 
 def end() -> None:
-    """Close the page. A report without its end is not finished."""
+    """Close the page, and leave what the report has read of its snapshot. A report without its end is not finished."""
     page = current()
     source = page.panel.snapshot.manifest["source"]
-    emit("end", html=f'<p class="jc-source">Kilde: {escape(source)}.</p>', plain=f"Kilde: {source}.")
+    read = told(page.panel.snapshot, page.panel.period)
+    emit("end", html=f'<p class="jc-source">Kilde: {escape(source)}.</p>', plain=f"Kilde: {source}.", read=read)

@@ -1,6 +1,7 @@
 """A batch: every report of a plan made or found up to date, with what went wrong and what it took."""
 
 import datetime as dt
+import json
 import math
 import tempfile
 import time
@@ -18,6 +19,7 @@ from analysis.runs.interrupts import Stop, gently
 from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.jobs import Way, jobs, to_make
 from analysis.runs.journal import Journal
+from analysis.runs.outdated import holding
 from analysis.runs.plan import Plan
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.record import as_json, sha256, signature
@@ -155,6 +157,7 @@ class _Batch:
         self.under_way: dict[str, Job] = {}
         self.everything: list[Job] = []
         self.seen: dict[str, str] = {}
+        self.outdated = shelf.outdated(plan.folder, plan.snapshot, plan.period)
         self.mended = False  # whether the page of an earlier failure was taken away
         self.elsewhere: Elsewhere | None = None
 
@@ -162,7 +165,7 @@ class _Batch:
         """Make the reports that are not up to date, until all are made or the batch is stopped."""
         everything = jobs(self.plan, way=way, traces=self.scratch)
         self.seen = shelf.seen(self.plan.folder)
-        wanted = [job for job, _ in to_make(everything, self.plan.folder, force=force, seen=self.seen)]
+        wanted = [job for job, _ in to_make(everything, self.outdated, force=force, seen=self.seen)]
         self.everything = everything
         self.follower.begin(len(wanted))
         names = {job.label for job in wanted}
@@ -205,6 +208,8 @@ class _Batch:
             "exit": summary.exit_code,
             "reports": summary.results,
             "seen": self._signatures(),
+            "held": dict(sorted(self.outdated.held.items())),
+            "project": self.outdated.project,
         }
         self.journal.make_room()
         files = {"failures.json": as_json(summary.failures)}
@@ -272,7 +277,9 @@ class _Batch:
                 reason = f"the files could not be written to {folder}: {error.strerror or error}"
                 made = Made(failure=Failure("NotWritten", reason), seconds=made.seconds)
             else:
-                self.journal.done(job.label, record=sha256(made.files[f"{job.analysis}.json"]))
+                content = made.files[f"{job.analysis}.json"]
+                self.journal.done(job.label, record=sha256(content))
+                self.outdated.held[job.label] = holding(json.loads(content)["fingerprint"], job.digest)
         if made.failure is not None:
             self._put_failure(job, made.failure)
         job.trace.forget()

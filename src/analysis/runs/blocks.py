@@ -12,15 +12,19 @@ KINDS = ("head", "heading", "table", "figure", "text", "absent", "key_figures", 
 
 @dataclass(frozen=True)
 class Blocks:
-    """The blocks of a notebook that finished; ``data`` holds the tables, and the tables behind figures, in order."""
+    """The blocks of a notebook that finished; ``data`` holds the tables, and the tables behind figures, in order.
+
+    ``read`` is what it read of its snapshot, see ``measures.answers``; None where it does not say.
+    """
 
     head: dict[str, Any]
     data: list[dict[str, Any]] = field(default_factory=list)
     absent: list[dict[str, Any]] = field(default_factory=list)
     key_figures: list[dict[str, Any]] = field(default_factory=list)
+    read: dict[str, dict[str, str]] | None = None
 
 
-def finished(book: Any, *, jobcenter: str, period: str, digest: str) -> Blocks:
+def finished(book: Any, *, jobcenter: str, period: str, digest: str | None) -> Blocks:
     """The blocks of an executed notebook, once it is certain that it ran to its end and as it was asked to.
 
     Every code cell must have been executed without an error, the last one must have published the end, and the
@@ -31,7 +35,7 @@ def finished(book: Any, *, jobcenter: str, period: str, digest: str) -> Blocks:
     book : NotebookNode
         The notebook after execution.
     jobcenter, period, digest : str
-        What was asked for: a code, a month, the snapshot's digest.
+        What was asked for: a code, a month, the snapshot's digest; None for a notebook that was kept, which has none.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def finished(book: Any, *, jobcenter: str, period: str, digest: str) -> Blocks:
     made = {
         "jobcenter": head["jobcenter"]["code"],
         "period": head["period"],
-        "snapshot": head["snapshot"]["digest"],
+        "snapshot": head["snapshot"].get("digest"),
     }
     asked = {"jobcenter": jobcenter, "period": period, "snapshot": digest}
     for name, value in asked.items():
@@ -78,7 +82,7 @@ def _published(book: Any) -> list[dict[str, Any]]:
 
 
 def _sorted(head: dict[str, Any], found: list[dict[str, Any]]) -> Blocks:
-    blocks = Blocks(head)
+    blocks = Blocks(head, read=found[-1].get("read"))
     seen: set[str] = set()
     for block in found:
         if block["kind"] in ("table", "figure"):

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from analysis.runs.blocks import BLOCK
 from analysis.runs.execute import INJECTED
 
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
@@ -113,7 +114,15 @@ def _settled(output: Any) -> Any:
         copy["traceback"] = [_plain(line) for line in copy["traceback"]]
     if "text/plain" in copy.get("data", {}):
         copy["data"] = {**copy["data"], "text/plain": _plain(copy["data"]["text/plain"])}
+    block = copy.get("data", {}).get(BLOCK)
+    if isinstance(block, dict) and isinstance(block.get("snapshot"), dict):
+        copy["data"] = {**copy["data"], BLOCK: {**block, "snapshot": _facts(block["snapshot"])}}
     return copy
+
+
+def _facts(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """What a page says of its snapshot, without the digest of all of it: a report is made of the part that it read."""
+    return {name: value for name, value in snapshot.items() if name != "digest"}
 
 
 def _plain(text: str) -> str:

@@ -31,9 +31,9 @@ class Job:
     folder: str
     words: Words
     parameters: dict[str, Any]
-    snapshot: dict[str, Any]
-    snapshot_files: dict[str, str]
-    fingerprint: str
+    snapshot: dict[str, Any]  # what a reader is told of it
+    digest: str  # of the snapshot, all of it
+    fingerprint: str  # of what is known before the report is made
     parts: dict[str, str]
     versions: dict[str, str]
     text: str

@@ -8,10 +8,11 @@ from pathlib import Path
 from analysis import danish, project
 from analysis.data import stores
 from analysis.runs import engines
-from analysis.runs.fingerprint import PAGE_ALONE, fingerprint, parts, versions
+from analysis.runs.fingerprint import PAGE_ALONE, facts, fingerprint, parts, versions
 from analysis.runs.job import Job, Words
+from analysis.runs.outdated import FILES, Outdated, Reason
 from analysis.runs.plan import Plan, Report
-from analysis.runs.record import signature, wanting
+from analysis.runs.record import signature
 from analysis.runs.trace import Trace
 
 READERS = 32  # of a store, at once
@@ -39,13 +40,11 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
     snapshot = plan.snapshot
     about = {
         "name": snapshot.name,
-        "digest": snapshot.digest,
         "retrieved": snapshot.retrieved,
         "synthetic": snapshot.synthetic,
     }
-    files = {file: described["sha256"] for file, described in sorted(snapshot.manifest["files"].items())}
-    home, used, digest = project.root(), versions(), snapshot.digest
-    of = {id(report): parts(report, digest=digest, home=home) for report in plan.reports}
+    home, used, digest, told = project.root(), versions(), snapshot.digest, facts(snapshot)
+    of = {id(report): parts(report, snapshot=told, home=home) for report in plan.reports}
     return [
         Job(
             analysis=report.analysis.name,
@@ -56,8 +55,8 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
             words=words[report.analysis.name],
             parameters=report.parameters,
             snapshot=about,
-            snapshot_files=files,
-            fingerprint=fingerprint(of[id(report)]),
+            digest=digest,
+            fingerprint=fingerprint({**of[id(report)], "snapshot": digest}),
             parts=of[id(report)],
             versions=used,
             text=report.analysis.notebook.text,
@@ -72,7 +71,7 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
 
 
 def to_make(
-    all_jobs: list[Job], folder: Path, *, force: bool = False, seen: Mapping[str, str] | None = None
+    all_jobs: list[Job], outdated: Outdated, *, force: bool = False, seen: Mapping[str, str] | None = None
 ) -> list[tuple[Job, list[str]]]:
     """The jobs whose reports in a period's folder are not up to date, or all of them, each with the reasons.
 
@@ -80,30 +79,33 @@ def to_make(
 
     Parameters
     ----------
+    outdated : Outdated
+        Who finds out why.
     seen : mapping, optional
         Signatures by label of reports that were found whole: those with the same are not looked at again.
     """
+    folder = outdated.folder
+
+    def reasons(job: Job) -> list[Reason]:
+        known = None if force else (seen or {}).get(job.label)
+        if known and known == signature(folder / job.folder, job.analysis, job.fingerprint):
+            return []
+        return [Reason(FILES, "--force")] if force else outdated.why(job)
+
     with ThreadPoolExecutor(READERS if stores.is_remote(folder) else 1) as readers:
-        whys = readers.map(lambda job: _why(job, folder, force=force, seen=seen or {}), all_jobs)
+        whys = readers.map(reasons, all_jobs)
         return [
-            (
-                replace(job, reuse=folder / job.folder / f"{job.analysis}.ipynb")
-                if PAGE_ALONE.issuperset(why)
-                else job,
-                why,
-            )
+            (_page_alone(job, folder, why), [reason.text for reason in why])
             for job, why in zip(all_jobs, whys, strict=True)
             if why
         ]
 
 
-def _why(job: Job, folder: Path, *, force: bool, seen: Mapping[str, str]) -> list[str]:
-    """Why the report of a job is to be made; empty where it is not."""
-    place = folder / job.folder
-    known = None if force else seen.get(job.label)
-    if known and known == signature(place, job.analysis, job.fingerprint):
-        return []
-    return ["--force"] if force else wanting(place, job.analysis, job.parts)
+def _page_alone(job: Job, folder: Path, why: list[Reason]) -> Job:
+    """The job, with the notebook that was run before where the page alone is to be made anew."""
+    if not PAGE_ALONE.issuperset(reason.part for reason in why):
+        return job
+    return replace(job, reuse=folder / job.folder / f"{job.analysis}.ipynb")
 
 
 def _words(report: Report, plan: Plan) -> Words:

@@ -11,6 +11,7 @@ from analysis.runs.comments.placing import commented
 from analysis.runs.execute import execute, source_number
 from analysis.runs.executed import as_bytes, kept, with_words
 from analysis.runs.failures import Failure, ReportError
+from analysis.runs.fingerprint import DATA, fingerprint, of_data
 from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.record import OK, as_json, record, sha256
 from analysis.runs.render import report_page, review_page
@@ -36,9 +37,9 @@ def make(job: Job) -> Made:
 
 def _files(job: Job) -> dict[str, bytes]:
     book = _executed(job) if job.reuse is None else with_words(job.reuse.read_text(encoding="utf-8"), job.text)
-    asked = {"jobcenter": job.jobcenter, "period": job.parameters["period"], "digest": job.snapshot["digest"]}
+    digest = job.digest if job.reuse is None else None
     try:
-        blocks = finished(book, **asked)
+        blocks = finished(book, jobcenter=job.jobcenter, period=job.parameters["period"], digest=digest)
     except ReportError as error:
         cell = source_number(job.text, error.failure.cell - 1) if error.failure.cell else 0
         raise ReportError(Failure(error.failure.type, error.failure.message, cell)) from None
@@ -63,18 +64,19 @@ def _executed(job: Job) -> Any:
 def _rendered(job: Job, book: Any, blocks: Blocks) -> dict[str, bytes]:
     name, title = job.analysis, job.title
     page = partial(commented, book, job.comments, jobcenter=job.name)
+    read = {"snapshots": {job.snapshot["name"]: job.digest}} if blocks.read is None else blocks.read
+    parts = {**job.parts, DATA: of_data(read)}
     files = {
         f"{name}.html": report_page(page(keep=False), blocks, analysis=name, words=job.words).encode(),
         f"{name}.ipynb": as_bytes(book),
-        f"{name}.xlsx": workbook(blocks, title=title, period=job.words.period),
+        f"{name}.xlsx": workbook(blocks, title=title, period=job.words.period, data=parts[DATA]),
     }
-    hashes = {file: sha256(content) for file, content in files.items()} | job.snapshot_files
     about = {
         "parameters": job.parameters,
-        "snapshot": job.snapshot,
-        "files": hashes,
+        "snapshot": {**job.snapshot, DATA: parts[DATA]},
+        "files": {file: sha256(content) for file, content in files.items()},
         "versions": job.versions,
-        "fingerprint": job.fingerprint,
+        "fingerprint": fingerprint(parts),
     }
     files[f"{name}.review.html"] = review_page(
         page(keep=True), blocks, analysis=name, words=job.words, about=about
@@ -85,8 +87,9 @@ def _rendered(job: Job, book: Any, blocks: Blocks) -> dict[str, bytes]:
         title=title,
         parameters=job.parameters,
         snapshot=job.snapshot,
-        fingerprint=job.fingerprint,
-        parts=job.parts,
+        fingerprint=fingerprint(parts),
+        parts=parts,
+        read=read,
         versions=job.versions,
         files=files,
         blocks=blocks,

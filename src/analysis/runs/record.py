@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def record(
     versions: dict[str, str],
     files: dict[str, bytes],
     blocks: Blocks | None = None,
+    read: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
     """The record of a report as it stands in its ``.json``; a failed one has no figures.
 
@@ -32,13 +34,15 @@ def record(
     status : str
         ``ok`` or ``failed``.
     snapshot : dict
-        Its name, digest, retrieved and synthetic.
+        Its name, retrieved and synthetic.
     parts : dict
         The digests that the fingerprint is of, by name.
     files : dict
         The report's other files by name, with their content.
     blocks : Blocks, optional
         What the notebook published.
+    read : mapping, optional
+        What it read of the snapshot, see ``measures.answers``.
     """
     tables = [] if blocks is None else blocks.data
     return {
@@ -49,6 +53,7 @@ def record(
         "snapshot": snapshot,
         "fingerprint": fingerprint,
         "parts": parts,
+        "read": read or {},
         "key_figures": [] if blocks is None else blocks.key_figures,
         "tables": [
             {
@@ -93,27 +98,7 @@ def has_good_report(folder: Path, analysis: str) -> bool:
     """Whether a good report lies in a folder: its record says so, and its page is the one that was recorded."""
     found = read_record(folder / f"{analysis}.json")
     page = f"{analysis}.html"
-    return found is not None and found["status"] == OK and _digest(folder / page) == found["files"].get(page)
-
-
-def wanting(folder: Path, analysis: str, parts: dict[str, str]) -> list[str]:
-    """Why the report in a folder is not what would be made now; empty where it is, with every file as recorded.
-
-    Where the files are as they were recorded, the reasons are the names of the parts that changed; see
-    ``fingerprint.parts``.
-    """
-    found = read_record(folder / f"{analysis}.json")
-    if found is None:
-        return ["there is none"]
-    if found["status"] != OK or not found["files"]:
-        return ["it failed"]
-    before = found.get("parts")
-    if not isinstance(before, dict):
-        return ["its record is of an earlier version"]
-    other = [name for name, digest in found["files"].items() if _digest(folder / Path(name).name) != digest]
-    if other:
-        return [f"{name} is not as it was made" for name in other]
-    return [name for name, digest in parts.items() if before.get(name) != digest]
+    return found is not None and found["status"] == OK and file_digest(folder / page) == found["files"].get(page)
 
 
 def signature(folder: Path, analysis: str, fingerprint: str) -> str:
@@ -133,7 +118,8 @@ def signature(folder: Path, analysis: str, fingerprint: str) -> str:
     return sha256(json.dumps([fingerprint, found]))[:SHORT]
 
 
-def _digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file; empty where it cannot be read."""
     try:
         return sha256(path.read_bytes())
     except OSError:

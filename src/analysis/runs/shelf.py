@@ -8,16 +8,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import areas, danish
+from analysis import areas, danish, project
 from analysis.data import stores
+from analysis.data.snapshot import Snapshot
 from analysis.errors import AnalysisError
 from analysis.names import danish_key
 from analysis.runs.failures import Failure
+from analysis.runs.fingerprint import project_lists
 from analysis.runs.job import Job
+from analysis.runs.outdated import Outdated
 from analysis.runs.record import FAILED, OK, as_json, has_good_report, read_record, record
 
 if TYPE_CHECKING:
     from analysis.site.pages import Entry
+
+
+LISTS = 8  # of the project's files that are remembered: those of as many states of package and templates
 
 
 def claim(folder: Path) -> None:
@@ -98,6 +104,14 @@ def seen(folder: Path) -> dict[str, str]:
     """The signatures of the reports that the last batch found whole; empty where there was none."""
     found = _batch(folder).get("seen")
     return {str(label): str(known) for label, known in found.items()} if isinstance(found, dict) else {}
+
+
+def outdated(folder: Path, snapshot: Snapshot, period: str) -> Outdated:
+    """Who finds out why reports in a period's folder are to be made again, knowing what the last batch left there."""
+    about = _batch(folder)
+    held, lists = (found if isinstance(found := about.get(name), dict) else {} for name in ("held", "project"))
+    known = {**lists, **project_lists(project.root())}
+    return Outdated(folder, snapshot, period, held=held, project=dict([*known.items()][-LISTS:]))
 
 
 def index_digest(folder: Path) -> str:

@@ -1,5 +1,6 @@
 """Whether a report is what its record says: made again from the same parameters, and compared file by file."""
 
+import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from analysis import areas, project
 from analysis.data import snapshots
 from analysis.errors import AnalysisError, did_you_mean
+from analysis.measures.answers import apart
 from analysis.runs.analyses import Analysis, all_analyses
 from analysis.runs.comments.reading import Comment, read_comments
 from analysis.runs.differences import differences
@@ -59,7 +61,7 @@ def verify(path: Path) -> Verdict:
     if made.failure is not None:
         cell = f" in cell {made.failure.cell}" if made.failure.cell else ""
         return Verdict(name, [f"The report cannot be made now: {made.failure.type}{cell}: {made.failure.message}"])
-    found = _of_the_snapshot(about)
+    found = _of_the_data(about, json.loads(made.files[f"{name}.json"]))
     for file, content in made.files.items():
         there = path.parent / file
         if not there.exists():
@@ -103,13 +105,7 @@ def _comments(known: dict[str, Analysis], about: dict[str, Any]) -> tuple[Commen
     return found.get((about["parameters"]["jobcenter"], about["analysis"]), ())
 
 
-def _of_the_snapshot(about: dict[str, Any]) -> list[str]:
-    """That the snapshot of that name is another one than the report was made from, where it is."""
-    recorded = about["snapshot"]
-    digest = snapshots.open_snapshot(recorded["name"]).digest
-    if digest == recorded["digest"]:
-        return []
-    return [
-        f"The snapshot '{recorded['name']}' is not the one that the report was made from "
-        f"(its digest was {recorded['digest'][:12]}…, and is {digest[:12]}…)."
-    ]
+def _of_the_data(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """What the report read of its snapshot and is not there as it was, where that is so."""
+    name, texts = now["snapshot"]["name"], apart(before.get("read", {}), now["read"])
+    return [f"The snapshot '{name}' is not as the report read it: {text}." for text in texts]

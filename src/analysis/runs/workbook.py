@@ -13,7 +13,7 @@ SYNTHETIC = "SYNTETISKE TAL: opdigtet eksempel, ikke oplysninger om virkelige ko
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def workbook(blocks: Blocks, *, title: str, period: str) -> bytes:
+def workbook(blocks: Blocks, *, title: str, period: str, data: str) -> bytes:
     """The Excel file of a report.
 
     Parameters
@@ -22,6 +22,8 @@ def workbook(blocks: Blocks, *, title: str, period: str) -> bytes:
         What the notebook published.
     title, period : str
         The analysis' title and the month, in Danish.
+    data : str
+        The digest of the figures that the report was made of.
 
     Returns
     -------
@@ -46,7 +48,7 @@ def workbook(blocks: Blocks, *, title: str, period: str) -> bytes:
         "warning": book.add_format({"bold": True, "font_color": "#8a1c00"}),
     }
     names = sheet_names([table["title"] for table in blocks.data])
-    _about(book.add_worksheet("Om"), blocks, names, style, title=title, period=period)
+    _about(book.add_worksheet("Om"), blocks, names, style, title=title, period=period, data=data)
     for name, table in zip(names, blocks.data, strict=True):
         _table(book.add_worksheet(name), table, blocks.head["snapshot"], style)
     book.close()
@@ -72,7 +74,9 @@ def sheet_names(titles: list[str]) -> list[str]:
     return names
 
 
-def _about(sheet: Any, blocks: Blocks, names: list[str], style: dict[str, Any], *, title: str, period: str) -> None:
+def _about(
+    sheet: Any, blocks: Blocks, names: list[str], style: dict[str, Any], *, title: str, period: str, data: str
+) -> None:
     head, snapshot = blocks.head, blocks.head["snapshot"]
     rows = [
         ("Jobcenter", f"{head['jobcenter']['name']} ({head['jobcenter']['code']})"),
@@ -80,7 +84,7 @@ def _about(sheet: Any, blocks: Blocks, names: list[str], style: dict[str, Any], 
         ("Periode", period),
         ("Kilde", str(snapshot["source"])),
         ("Datasæt", f"{snapshot['name']}, hentet {snapshot['retrieved'][:10]}"),
-        ("Kontrolsum", snapshot["digest"]),
+        ("Kontrolsum", data),
         ("Tomme celler", "tallet findes ikke eller må ikke oplyses"),
     ]
     sheet.set_column(0, 0, 34)

@@ -90,8 +90,7 @@ def sentences(panel: Panel, subjects: Sequence[str], *, brief: bool = False) -> 
         "nødvendigvis tilsammen tallet for hele landet, "
         "fordi nogle personer ikke kan henføres til en kommune.",
     ]
-    months = panel.spans["period"]
-    first = str(months[months.str.len() == len(period)].min())
+    first = panel.first_month
     reforms = [
         reform
         for reform in dict.fromkeys(one for benefit in benefits for one in rules.reforms(benefit))

@@ -12,6 +12,7 @@ import traceback
 from importlib import import_module
 from multiprocessing.connection import Connection
 
+from analysis.data import reads
 from analysis.runs.execute import UNUSED_GRAMMAR, without
 from analysis.runs.warm import forks
 from analysis.runs.warm.forks import Asker
@@ -55,6 +56,7 @@ def main(descriptor: int, warmth: Warmth) -> int:
         if name.split(":")[0].split(".")[0] in LIBRARIES:
             _import(*name.split(":"))
     _warm_up(warmth)
+    reads.forget()
     unknown = forks.unknown_threads()
     if unknown:
         sys.stderr.write(f"Threads run before the first fork: {', '.join(unknown)}.\n")
