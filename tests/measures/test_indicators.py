@@ -149,16 +149,19 @@ def test_a_neutral_measure_has_no_status_and_says_why():
     assert (row["level"], row["why"]) == (UNKNOWN, "hverken et højt eller et lavt tal er bedst")
 
 
-def test_a_quarterly_mean_is_judged_by_two_per_cent_and_has_no_rank():
+@pytest.mark.parametrize(("spells", "way"), [(40.0, SAME), (4000.0, BETTER)])
+def test_a_quarterly_mean_is_judged_by_its_interval_and_has_no_rank(spells: float, way: str):
+    # 220 interviews with 40 have the exact limits 4,8 to 6,3 each: 5,0 may be chance, as a report over a year says too
     lines = ["measure | area | period | value"]
     for period, own in (("2018-Q3", 5.0), ("2019-Q3", 5.5)):
         for area in areas.municipalities():
             lines.append(f"intensitet_samtaler | {area.code} | {period} | {own if area.code == '163' else 5.0}")
     rows = observations("\n".join(lines))
-    rows = rows.assign(numerator=40 * rows["value"], denominator=40.0)
+    rows = rows.assign(numerator=spells * rows["value"], denominator=spells)
     row = the(indicators(panel(rows, of="163", period="2019-09")), "intensitet_samtaler")
     assert (row["period"], row["share"], row["points"]) == ("2019-Q3", 5.5, 0.5)
-    assert (row["group"], row["level"], row["development"]) == (pytest.approx(5.0), BETTER, BETTER)
+    assert (row["group"], row["level"], row["development"]) == (pytest.approx(5.0), way, way)
+    assert np.isfinite([row["level_score"], row["development_score"]]).all()
     assert np.isnan(row["rank"])
     assert row["rank_reason"].startswith("intervallet for en placering")
 
@@ -168,3 +171,20 @@ def test_a_period_that_nobody_has_a_figure_of_yet_is_passed_over():
     later = rows.assign(period="2019-09", value=np.nan, status="missing")
     made = indicators(panel(pd.concat([rows, later]), of="163", period="2019-09"), results=["ledige_fuldtid"])
     assert the(made, "ledige_fuldtid")["period"] == "2019-08"
+
+
+@pytest.mark.parametrize(("spells", "told"), [(29, False), (30, True)])
+def test_a_share_of_too_few_to_be_shown_has_neither_status_nor_rank(spells: int, told: bool):
+    lines = ["measure | benefit | area | period | value"]
+    for period in ("2018-Q2", "2019-Q2"):
+        lines += [f"tidlig_samtale | kontanthjaelp | {area.code} | {period} | 100" for area in areas.municipalities()]
+    rows = observations("\n".join(lines))
+    own = rows["area"] == "163"
+    rows = rows.assign(denominator=np.where(own, spells, 400.0), numerator=np.where(own, spells, 380.0))
+    rows = rows.assign(value=100 * rows["numerator"] / rows["denominator"], source="Register: prøve")
+    found = indicators(panel(rows, of="163", period="2019-09"), effort=("tidlig_samtale/kontanthjaelp",))
+    row = the(found, "tidlig_samtale/kontanthjaelp")
+    assert np.isfinite(row["share"]) == np.isfinite(row["rank"]) == (row["level"] != UNKNOWN) == told
+    assert (row["status"], row["why"], row["rank_reason"]) == (
+        ("final", "", "") if told else ("suppressed", "jobcenterets tal ikke vises", "tallet ikke vises")
+    )

@@ -5,7 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.models.comparison.developments import growth_ratios, share_changes
+from analysis.models.comparison.counts import exact_limits
+from analysis.models.comparison.developments import growth_ratios, mean_changes, mean_differences, share_changes
 
 
 def test_beside_a_huge_group_that_stands_still_the_interval_is_newcombes_of_the_change():
@@ -46,3 +47,27 @@ def test_what_is_missing_or_nobody_gives_no_interval():
         {"count": 5, "before": 0, "other_count": 5, "other_before": 5},
     ])  # fmt: skip
     assert growth_ratios(rows).isna().all(axis=None)
+
+
+def test_what_is_counted_per_spell_has_the_exact_interval_beside_a_huge_group():
+    # 144 interviews with 30 are 4,8 each; exact limits of a Poisson count of 144 are 121,4 and 169,5
+    row = pd.DataFrame([{"count": 144, "base": 30, "other_count": 4.7e9, "other_base": 1e9}])
+    found = mean_differences(row).iloc[0]
+    low, high = exact_limits(pd.Series([144])).iloc[0]
+    assert (found["value"], found["other"], found["difference"]) == pytest.approx((4.8, 4.7, 0.1))
+    assert (found["low"], found["high"]) == pytest.approx((low / 30 - 4.7, high / 30 - 4.7), abs=1e-3)
+    assert (low, high) == pytest.approx((121.4, 169.5), abs=0.1)
+
+
+def test_changes_of_what_is_counted_per_spell_join_their_intervals_by_their_squares():
+    still = {"other_count": 5e9, "other_base": 1e9, "other_count_before": 5e9, "other_base_before": 1e9}
+    row = pd.DataFrame([{"count": 144, "base": 30, "count_before": 200, "base_before": 50, **still}])
+    found = mean_changes(row).iloc[0]
+    alone = mean_differences(pd.DataFrame([{"count": 144, "base": 30, "other_count": 200, "other_base": 50}])).iloc[0]
+    assert (found["change"], found["other"], found["difference"]) == pytest.approx((0.8, 0, 0.8))
+    assert (found["low"], found["high"]) == pytest.approx((alone["low"], alone["high"]), abs=1e-3)
+
+
+def test_a_mean_of_nothing_has_no_interval():
+    rows = pd.DataFrame({"count": [0, 4.0], "base": [0, math.nan], "other_count": 9.0, "other_base": 3.0})
+    assert mean_differences(rows)[["difference", "low", "high"]].isna().all(axis=None)

@@ -9,12 +9,14 @@ from scipy.stats import norm
 
 from analysis import catalogue, rules
 from analysis.catalogue import Measure
-from analysis.models.comparison.developments import growth_ratios, share_changes
+from analysis.models.comparison.developments import growth_ratios, mean_changes, mean_differences, share_changes
 from analysis.models.comparison.intervals import share_differences
 
 WIDTH = 2 * norm.ppf(0.975)  # of a 95 % interval, in standard errors
 BETTER, SAME, WORSE, UNKNOWN = "better", "same", "worse", ""
+SHARE, COUNTED = "share", "counted"  # whose intervals quotients are judged by
 
+_Interval = Callable[[pd.DataFrame], pd.DataFrame]
 Side = Mapping[str, float]  # value, count, base, and the three of a year before with ``before``
 
 
@@ -30,7 +32,7 @@ class Case(NamedTuple):
 class Axis(NamedTuple):
     """Better, the same, worse or unknown; and how far apart they are in standard errors, above 0 where it is better.
 
-    ``score`` is missing where no way is better, or there is no interval: quotients that are no shares have none.
+    ``score`` is missing where no way is better, or there is no interval: a proportion of two shares has none.
     """
 
     way: str
@@ -49,7 +51,8 @@ def level_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
     """Whether a level is better than that of comparable areas.
 
     Levels are the same where the interval of their difference has nothing in it, or they are nearer than
-    ``smallest_difference_points`` (of shares) or ``smallest_difference_per_cent`` (of other figures).
+    ``smallest_difference_points`` (of shares) or ``smallest_difference_per_cent`` (of other figures). What is counted
+    per person or spell has the interval of a Poisson count.
     """
     return level_axes([Case(own, group, measure, period)])[0].way
 
@@ -57,7 +60,8 @@ def level_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
 def level_axes(cases: Sequence[Case]) -> list[Axis]:
     """What ``level_axis`` says of each of many, with its score; all intervals are worked out at once."""
     differences = [case.own["value"] - case.group["value"] for case in cases]
-    return _of_quotients(cases, differences, share_differences, _level_sides)
+    within: dict[str, _Interval] = {SHARE: share_differences, COUNTED: mean_differences}
+    return _of_quotients(cases, differences, within, _level_sides)
 
 
 def share_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
@@ -68,7 +72,8 @@ def share_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
 def share_axes(cases: Sequence[Case]) -> list[Axis]:
     """What ``share_axis`` says of each of many, with its score; all intervals are worked out at once."""
     changes = [[side["value"] - side["before"] for side in (case.own, case.group)] for case in cases]
-    return _of_quotients(cases, [own - group for own, group in changes], share_changes, _share_sides)
+    within: dict[str, _Interval] = {SHARE: share_changes, COUNTED: mean_changes}
+    return _of_quotients(cases, [own - group for own, group in changes], within, _share_sides)
 
 
 def count_axis(own: Side, group: Side, measure: Measure, *, period: str) -> str:
@@ -106,15 +111,16 @@ def target_group(own: Side, measure: Measure) -> float:
 def _of_quotients(
     cases: Sequence[Case],
     differences: Sequence[float],
-    within: Callable[[pd.DataFrame], pd.DataFrame],
+    within: Mapping[str, _Interval],
     sides: Callable[[Case], dict[str, float]],
 ) -> list[Axis]:
-    """The axis of shares by their intervals, that of other quotients by their size."""
-    shares = [case for case in cases if case.measure.unit == "pct."]
-    bounds = iter(_rows(within(pd.DataFrame([sides(case) for case in shares])), "difference") if shares else ())
+    """The axis of shares, and of what is counted per person or spell, by intervals; of other quotients by size."""
+    kinds = [_interval_kind(case.measure) for case in cases]
+    of_kind = {kind: [sides(case) for case, one in zip(cases, kinds, strict=True) if one == kind] for kind in within}
+    bounds = {kind: iter(_rows(within[kind](pd.DataFrame(of)), "difference")) for kind, of in of_kind.items() if of}
     axes = []
-    for case, difference in zip(cases, differences, strict=True):
-        bound = next(bounds) if case.measure.unit == "pct." else None
+    for case, kind, difference in zip(cases, kinds, differences, strict=True):
+        bound = next(bounds[kind]) if kind else None
         if not math.isfinite(difference):
             way = UNKNOWN
         elif _near(difference, case.group["value"], case.measure, case.period):
@@ -123,6 +129,13 @@ def _of_quotients(
             way = _apart(bound, difference, case.measure, middle=0.0) if bound else _way(difference, case.measure)
         axes.append(Axis(way, _score(bound, case.measure) if bound else math.nan))
     return axes
+
+
+def _interval_kind(measure: Measure) -> str:
+    """By which interval a quotient is judged; by none where it is no share, and nothing is counted for it."""
+    if measure.unit == "pct.":
+        return SHARE
+    return COUNTED if measure.kind in ("mean", "per_1000") else ""
 
 
 def _rows(found: pd.DataFrame, name: str) -> Iterable[_Within]:

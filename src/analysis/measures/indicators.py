@@ -135,7 +135,8 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
     if counts:
         row |= _count(counts, period)
     row |= _target(counts.get("own", ours)["value"], {goal, subject}, measure.unit, targets)
-    return row | _rank(panel, subject) | {BESIDE: Beside(sides, counts, placed, measure, period)}
+    ranked = _rank(panel, subject, shown=not placed.is_rate or np.isfinite(ours["shown"]))
+    return row | ranked | {BESIDE: Beside(sides, counts, placed, measure, period)}
 
 
 def _sides(panel: Panel, measure: str, benefit: str, period: str) -> dict[str, dict[str, float]]:
@@ -167,7 +168,7 @@ def _sides(panel: Panel, measure: str, benefit: str, period: str) -> dict[str, d
         "before": figures(found.value, before),
         "count_before": figures(found.count, before),
         "base_before": figures(found.base, before),
-        "status": figures(found.status, period, missing=len(STATUSES) - 1),
+        "status": figures(large.status, period, missing=len(STATUSES) - 1),
     }
     return {
         role: {name: column[place] for name, column in columns.items()} | {"estimated": bool(found.estimated[role])}
@@ -207,10 +208,13 @@ def _target(value: float, ids: set[str], unit: str, targets: pd.DataFrame) -> di
     }
 
 
-def _rank(panel: Panel, subject: str) -> dict[str, Any]:
+def _rank(panel: Panel, subject: str, *, shown: bool) -> dict[str, Any]:
+    """Where the jobcenter stands; nowhere where its figure is not shown, since the place would tell it."""
     row = next((row for row in placings(panel, subject) if row["area_type"] == "jobcenter"), None)
     if row is None:
         return {}
+    if not shown:
+        return {"rank_reason": row["reason"] or "tallet ikke vises"}
     return {name: row[name] for name in _RANK} | {"rank_reason": row["reason"]}
 
 

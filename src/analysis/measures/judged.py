@@ -39,7 +39,7 @@ class Beside:
         own, group = self.sides["own"], self.sides["group"]
         if self.placed.direction == "neutral":
             return NO_WAY
-        if not np.isfinite(own["value"]):
+        if not (np.isfinite(own["value"]) and np.isfinite(own["shown"])):
             return NOT_SHOWN
         if self.persons < rules.value("smallest_base_for_rank", self.period):
             return TOO_SMALL

@@ -38,6 +38,8 @@ _PLACES = {
     "kaplan_meier": "durations.survival",
     "left_within": "durations.follow_up",
     "logrank": "durations.survival",
+    "mean_changes": "comparison.developments",
+    "mean_differences": "comparison.developments",
     "medians": "durations.survival",
     "neighbours": "comparison.comparing",
     "overdispersion_factor": "comparison.dispersion",
