@@ -12,7 +12,7 @@ from analysis.measures.lines import GROUPS, Line, comparators, members, own
 from analysis.models.time.series import obstacle
 
 ROLES = ("own", "host", "nearest", "group", "region", "country")
-_WHY = {
+WHY = {
     "none": "der er ingen endelige tal",
     "hidden": "nogle måneder oplyses ikke af hensyn til diskretion, og huller udfyldes aldrig",
     "gap": "nogle måneder mangler i kilden, og huller udfyldes aldrig",
@@ -59,7 +59,7 @@ def one_series(
     )
     why = obstacle(rows, least=least, smallest=smallest, positive=positive)
     if why:
-        return nothing(subject, f"{doing}: {_WHY[why].format(least=least, smallest=f'{smallest:.0f}')}."), None
+        return nothing(subject, f"{doing}: {WHY[why].format(least=least, smallest=f'{smallest:.0f}')}."), None
     return rows, line
 
 

@@ -29,6 +29,7 @@ FEW_LEFT = (
     "Kurverne slutter, hvor færre end ti forløb stadig følges. De vises for hver fjerde uge, bortset fra uger, der "
     "ville røbe, at en til tre var holdt op."
 )
+FOLLOWED = "Kun afsluttede forløb, der er fulgt hele tiden, tæller; andre er hverken med i tælleren eller i nævneren."
 CHANCE = 0.05
 
 
@@ -147,7 +148,7 @@ def recurrence(table: pd.DataFrame, *, title: str) -> None:
     ]
     notes = [
         "Mindst og højst er grænserne for et 95 pct.-interval.",
-        "Kun afsluttede forløb, der er fulgt hele tiden, tæller; andre er hverken med i tælleren eller i nævneren.",
+        FOLLOWED,
     ]
     if (table["hidden"] != "").any():
         notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")

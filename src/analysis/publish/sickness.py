@@ -11,8 +11,7 @@ from analysis.publish.words import sickness_sentences as say
 
 JOINED = (
     "Små veje er lagt sammen under »Øvrige«, så figuren kan følge dem, uden at nogle få kan ses; tabellen viser dem "
-    "hver "
-    "for sig efter et år."
+    "hver for sig efter et år."
 )
 HEADS = {
     "a_dagpenge": "A-dag-\npenge mv.",

@@ -107,6 +107,16 @@ def test_courses_of_both_benefits_as_one_are_the_same_courses_followed_on():
     assert both["ended"].all()
 
 
+def test_a_matrix_of_rows_with_too_few_for_shares_is_no_matrix():
+    # In the last week of September 2018 four are ill: fewer than the 30 that a row's shares need.
+    written = BEGAN + "\n".join(f"{who} | sygedagpenge | 2018-09-03 | 2018-12-31 |" for who in "abcd")
+    shown = measures.sickness.moves(records(written, protect=True))
+    assert shown.empty
+    assert shown.attrs["absent"] == "På ingen ydelse i området er der personer nok til, at andelene kan vises."
+    own = measures.sickness.moves(records(written))
+    assert own.set_index("to")["share"]["off"] == 1
+
+
 def test_a_stock_counts_from_where_it_came_under_observation():
     # On 30 June 2014, the first week of July, the course has lasted 26 weeks: it says nothing of shorter ones.
     people = records(

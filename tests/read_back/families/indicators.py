@@ -3,6 +3,7 @@
 import re
 
 from analysis import catalogue, goals, periods
+from analysis.measures import label
 from analysis.publish.words.indicator_words import LEGEND, STATUS
 from read_back.patterns import fixed, pattern
 from read_back.reading import NAMES, PERIOD, is_why_unranked, labelled, listed, period
@@ -100,6 +101,8 @@ def old(match: re.Match[str], said: Said) -> None:
     named = period(match["when"])
     assert periods.last_month(named) < periods.shift(said.report.head["period"], -12)
     assert any(row["maaned"] == named for row in said.under.rows)
+    known = {label(one.id, benefit) for one in catalogue.measures().values() for benefit in one.benefits}
+    assert set(listed(match["names"])) <= known
 
 
 def _way(name: str, year: str) -> str:

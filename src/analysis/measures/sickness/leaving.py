@@ -27,7 +27,7 @@ LABELS = {
 }
 ELSEWHERE = "Uddannelse, barsel, revalidering, pension mv."
 ORDER = (*LABELS.values(), ELSEWHERE, OTHER)
-_NO_COURSES = "Ingen sygedagpengeforløb er påbegyndt så tidligt, at alle kan følges et år."
+NO_COURSES = "Ingen sygedagpengeforløb er påbegyndt så tidligt, at alle kan følges et år."
 
 
 def destination(name: str) -> str:
@@ -54,7 +54,7 @@ def exits(people: Records) -> pd.DataFrame:
     shares of a week add up to 1.
     """
     known = before_and_since(people.period)
-    return _exits(people, known[-1], points=POINTS) if known else nothing(_NO_COURSES)
+    return _exits(people, known[-1], points=POINTS) if known else nothing(NO_COURSES)
 
 
 @of_people
@@ -64,14 +64,14 @@ def exits_compared(people: Records) -> pd.DataFrame:
 
     Cohorts that are too small are left out, and named in ``attrs["left_out"]``.
     """
-    parts, left_out, reason = [], [], _NO_COURSES
+    parts, left_out, reason = [], [], NO_COURSES
     for one in before_and_since(people.period):
         found = _exits(people, one)
         if len(found) and (found["weeks"] == LONGEST).any():
             parts.append(found[found["weeks"] == LONGEST])
         else:
             left_out.append(one.label)
-            reason = str(found.attrs.get("absent", _NO_COURSES))
+            reason = str(found.attrs.get("absent", NO_COURSES))
     if not parts:
         return nothing(reason)
     table = pd.concat(parts, ignore_index=True)
@@ -109,7 +109,7 @@ def again(people: Records) -> pd.DataFrame:
         shown.loc[close, "hidden"] = "small"
         parts.append(shown.assign(group=one.label, not_told=len(left) - len(followed)))
     if not parts:
-        return nothing(_NO_COURSES)
+        return nothing(NO_COURSES)
     columns = ["benefit", "group", "within", "n", "events", "share", "low", "high", "not_told", "hidden"]
     table = pd.concat(parts, ignore_index=True).assign(benefit=SICKNESS)[columns]
     table.attrs["protected"] = people.protected

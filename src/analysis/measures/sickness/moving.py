@@ -9,6 +9,7 @@ from analysis.disclosure.sums import hidden_parts
 from analysis.measures.sickness.told import limits, nothing, of_people, settled
 
 MONTHS = 12
+NO_SHARES = "På ingen ydelse i området er der personer nok til, at andelene kan vises."
 ROWS = {
     "a_dagpenge": "A-dagpenge mv.",
     "kontanthjaelp": "Kontanthjælp mv.",
@@ -54,7 +55,7 @@ def moves(people: Records) -> pd.DataFrame:
         One row per ``from`` and ``to`` of rows that somebody is in. Columns: ``from``, ``to``, ``from_label``,
         ``to_label`` (Danish), ``first``, ``last`` (the two months), ``n`` (persons of the row), ``persons``, ``share``
         (0 to 1), ``hidden`` (bool), ``few`` (whether the row has too few for shares). Empty with a reason where there
-        is nobody.
+        is nobody, or no row has shares that may be shown.
     """
     last = settled(people.period)
     first = periods.shift(last, -MONTHS)
@@ -83,6 +84,8 @@ def moves(people: Records) -> pd.DataFrame:
         rows["persons"] = rows["persons"].mask(hidden | few)
         parts.append(rows.assign(n=total if total >= smallest else np.nan, few=few))
     table = pd.concat(parts, ignore_index=True)
+    if table["share"].isna().all():
+        return nothing(NO_SHARES)
     table = table.assign(from_label=table["from"].map(ROWS), to_label=table["to"].map(COLUMNS), first=first, last=last)
     table.attrs["protected"] = people.protected
     return table

@@ -20,6 +20,29 @@ TRAITS = {
     "standing": "Stilling i ugen før",
 }
 UNTOLD = "står ikke i registeret"
+NO_SELF_EMPLOYED = "Selvstændige kan kun vises, hvor registeret oplyser sagens art."
+REMAINING = (
+    "Interval: 95 pct. (Wilson for påbegyndte forløb, log-log for uger i en periode).",
+    "De første linjer er forløb, der alle er fulgt et år. Linjerne om »uger i« tager alle forløb med, der var i gang i "
+    "perioden, også dem, der begyndte før den; de tæller først fra det tidspunkt, hvor de følges.",
+)
+DESTINATIONS = (
+    "Andelene og dem, der stadig er på sygedagpenge, giver tilsammen 100. Job er løntimer i måneden uden ydelse.",
+    "En streg: ingen eller færre end fire gik dertil. Hvor der er nogle få, tæller de under »Øvrige«, om nødvendigt "
+    "sammen med det næstmindste.",
+)
+RATIO = (
+    "Forholdstal: gruppens tilgang i forhold til den gruppe, der har 1,00, når de øvrige fire forhold er ens "
+    "(Poisson-regression med personår). Kun grupper med mindst 10 forløb har et."
+)
+YEARS = (
+    "Personår er alle 16-66-årige, der kunne blive syge: ikke dem, der allerede var syge, i jobafklaringsforløb eller "
+    "på førtidspension. Branche, indtægt og sygdommens art står ikke i registeret."
+)
+EXPECTED = (
+    "Forventet: det antal, som de øvrige jobcentres tilgang for samme alder, køn, uddannelse, herkomst og stilling "
+    "ville give. Indeks 100 er som ventet. To jobcentres indeks kan ikke trækkes fra hinanden."
+)
 
 
 def who(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -49,7 +72,7 @@ def who(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
     rows.append(Row(totals, mark="jc-total"))
     notes = [INTERVAL, HIDDEN]
     if not last["told"] or not table["told"].all():
-        notes.append("Selvstændige kan kun vises, hvor registeret oplyser sagens art.")
+        notes.append(NO_SELF_EMPLOYED)
     return Table(table_id, title, columns, rows, notes)
 
 
@@ -71,13 +94,7 @@ def remaining(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
                 row = part[part["weeks"] == week].iloc[0]
                 shown += [_share(row["share"]), _interval(row)]
             rows.append(Row(shown))
-    notes = [
-        "Interval: 95 pct. (Wilson for påbegyndte forløb, log-log for uger i en periode).",
-        "De første linjer er forløb, der alle er fulgt et år. Linjerne om »uger i« tager alle forløb med, der var i "
-        "gang i perioden, også dem, der begyndte før den; de tæller først fra det tidspunkt, hvor de følges.",
-        HIDDEN,
-    ]
-    return Table(table_id, title, columns, rows, notes)
+    return Table(table_id, title, columns, rows, [*REMAINING, HIDDEN])
 
 
 def exits(table: pd.DataFrame, *, table_id: str, title: str, order: Sequence[str]) -> Table:
@@ -90,6 +107,8 @@ def exits(table: pd.DataFrame, *, table_id: str, title: str, order: Sequence[str
             Column(f"lav_{at}", "Mindst", "pct."),
             Column(f"hoej_{at}", "Højst", "pct."),
         ]
+    columns += [Column(f"forloeb_{at}", "Forløb", shown=False) for at in range(1, len(groups) + 1)]
+    counts = [float(table.loc[table["group"] == one, "n"].iloc[0]) for one in groups]
     found = table.set_index(["destination", "group"])
     rows = []
     for name in [one for one in order if one in set(table["destination"])]:
@@ -99,19 +118,13 @@ def exits(table: pd.DataFrame, *, table_id: str, title: str, order: Sequence[str
             shown += [
                 _share(found.loc[(name, group), one] if there else math.nan) for one in ("incidence", "low", "high")
             ]
-        rows.append(Row(shown))
+        rows.append(Row([*shown, *map(_count, counts)]))
     still = [cells.text("Stadig på sygedagpenge")]
     for group in groups:
         still += [_share(float(table.loc[table["group"] == group, "survival"].iloc[0])), cells.NOTHING, cells.NOTHING]
-    rows.append(Row(still))
-    sizes = [f"{danish.number(float(table.loc[table['group'] == one, 'n'].iloc[0]))} forløb {one}" for one in groups]
-    notes = [
-        f"{danish.listed(sizes)[:1].upper()}{danish.listed(sizes)[1:]}.",
-        "Andelene og dem, der stadig er på sygedagpenge, giver tilsammen 100. Job er løntimer i måneden uden ydelse.",
-        "En streg: ingen eller færre end fire gik dertil. Hvor der er nogle få, tæller de under »Øvrige«, om "
-        "nødvendigt sammen med det næstmindste.",
-        INTERVAL,
-    ]
+    rows.append(Row([*still, *map(_count, counts)]))
+    sizes = [f"{danish.number(count)} forløb {one}" for count, one in zip(counts, groups, strict=True)]
+    notes = [f"{danish.listed(sizes)}.", *DESTINATIONS, INTERVAL]
     return Table(table_id, title, columns, rows, notes)
 
 
@@ -168,7 +181,9 @@ def drivers(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
         Column("lav", "Mindst"),
         Column("hoej", "Højst"),
         Column("resten", "Resten af landet"),
+        Column("i_registeret", "Befolkningen i registeret, pct.", "pct.", shown=False),
     ]
+    told = 100 * float(table.attrs["coverage"])
     rows = []
     for trait, part in table.groupby("trait", sort=False):
         rows.append(Row([cells.text(TRAITS[str(trait)])], heading=True))
@@ -181,18 +196,14 @@ def drivers(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
                         _count(row["count"]),
                         _decimal(row["rate"], 1),
                         *(_decimal(row[name], 2) for name in ("ratio", "low", "high", "other_ratio")),
+                        _decimal(told, 0),
                     ]
                 )
             )
     notes = [
-        "Forholdstal: gruppens tilgang i forhold til den gruppe, der har 1,00, når de øvrige fire forhold er ens "
-        "(Poisson-regression med personår). Kun grupper med mindst 10 forløb har et.",
-        "Personår er alle 16-66-årige, der kunne blive syge: ikke dem, der allerede var syge, i jobafklaringsforløb "
-        "eller på "
-        "førtidspension. Branche, indtægt og sygdommens art står ikke i registeret.",
-        f"{danish.percent(100 * float(table.attrs['coverage']), 0)} af befolkningen står i registeret; resten er "
-        f"lagt til dem "
-        "uden ydelse.",
+        RATIO,
+        YEARS,
+        f"{danish.percent(told, 0)} af befolkningen står i registeret; resten er lagt til dem uden ydelse.",
         INTERVAL,
         HIDDEN,
     ]
@@ -216,19 +227,14 @@ def against_expected(table: pd.DataFrame, *, table_id: str, title: str) -> Table
                 cells.text(str(row["label"])),
                 _count(row["count"]),
                 _count(row["expected"]),
-                *(_decimal(100 * row[name], 0) for name in ("ratio", "low", "high")),
+                *(_decimal(100 * row[name], 1) for name in ("ratio", "low", "high")),
                 _decimal(row["crude"], 1),
             ],
             mark="jc-own" if row["role"] == "own" else "",
         )
         for _, row in table.iterrows()
     ]
-    notes = [
-        "Forventet: det antal, som de øvrige jobcentres tilgang for samme alder, køn, uddannelse, herkomst og "
-        "stilling ville give. Indeks 100 er som ventet. To jobcentres indeks kan ikke trækkes fra hinanden.",
-        INTERVAL,
-    ]
-    return Table(table_id, title, columns, rows, notes)
+    return Table(table_id, title, columns, rows, [EXPECTED, INTERVAL])
 
 
 def counted(row: pd.Series) -> list[Cell]:

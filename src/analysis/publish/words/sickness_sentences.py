@@ -13,6 +13,7 @@ MECHANICAL = (
     "Fra juli 2014 går mange fra sygedagpenge til jobafklaringsforløb efter 22 uger. Sygedagpenge alene falder derfor, "
     "uden at nogen behøver at være blevet raske; de to ydelser under ét er det, der kan sammenlignes over tid."
 )
+NOT_HELD_AGAINST = "Tilgangen kan ikke holdes op mod den ventede, fordi der er for få påbegyndte forløb."
 IN_WORDS = {
     "employee": "lønmodtagere med oplyst løn i måneden før",
     "unemployed": "ledige",
@@ -219,8 +220,7 @@ def _grown(predicate: str) -> str:
 
 
 def drivers(table: pd.DataFrame) -> list[str]:
-    """The groups whose inflow differs most from that of the group they are held against, where chance seldom gives "
-    "it."""
+    """The groups whose inflow differs most from that of the group they are held against, by more than chance."""
     if table.empty:
         return []
     rows = table[(table["low"] > 1) | (table["high"] < 1)]
@@ -255,7 +255,7 @@ def against_expected(table: pd.DataFrame) -> list[str]:
         return []
     row = table.iloc[0]
     if not math.isfinite(row["ratio"]):
-        return [f"Tilgangen kan ikke holdes op mod den ventede, fordi antallet {danish.HIDDEN}."]
+        return [NOT_HELD_AGAINST]
     more = row["ratio"] > 1
     size = danish.percent(abs(100 * (row["ratio"] - 1)))
     said = [
