@@ -17,6 +17,7 @@ from analysis.measures.combine import cells
 PERIOD = "2019-12"
 MONTHS = periods.months("2017-01", PERIOD)
 SHOWN = 24
+RATE = "ledige_pct_arbejdsstyrken/a_dagpenge"
 SUBJECTS = ["ledige_fuldtid", "ledige_fuldtid/a_dagpenge"]
 HERE = ["Vejle", "Kolding", "Herlev", "Læsø"]
 
@@ -181,6 +182,31 @@ def test_whoever_reads_more_than_can_be_said_has_read_the_whole_table(first: Fir
     assert looked.keys() == {"about", "table"}
     assert read(lambda panel: cells(panel, "ledige_fuldtid", "alle")).keys() == {"about"}
     assert read(lambda panel: cells(panel, "befolkning", "alle"))["about"] == {"befolkning/alle": "none"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "most"),
+    [
+        (lambda panel: measures.level_and_change(panel, RATE), {"2019-10", "2018-10"}),
+        (lambda panel: measures.funnel(panel, RATE), {"2019-10"}),
+        (lambda panel: measures.standing(panel, RATE), {"2019-10"}),
+        (lambda panel: measures.positions(panel, [RATE]), {"2019-10"}),
+    ],
+)
+def test_what_was_worked_out_for_another_report_is_read_all_the_same(
+    first: First, ask: Callable[[Panel], object], most: set[str]
+) -> None:
+    written(first.rows)
+    reads_of: list[Read] = []
+    for _ in range(2):
+        reads.forget()
+        panel = tables.observations("land", "Vejle", PERIOD)
+        assert ask(panel) is not None
+        reads_of.append(told(panel.snapshot, PERIOD))
+    assert reads_of[0] == reads_of[1]
+    assert "table" not in reads_of[0]
+    looked = [key.split("; ")[1].split(" ") for key in reads_of[0]["cells"]]
+    assert {month for months in looked for month in months} == most
 
 
 def test_the_pages_own_words_read_of_each_measure_which_months_are_provisional(first: First) -> None:

@@ -110,8 +110,8 @@ class Records:
         query = (
             f"WITH served(host, area) AS (VALUES {pairs}), who AS (SELECT DISTINCT host, person "
             f"FROM {self._noted_file('spells')} JOIN served USING (area) WHERE first_week <= {self._last()}), "
-            f"shown AS (SELECT person, hash(row({shown})) AS of_row FROM {self._noted_file(name)} {until}) "
-            "SELECT host, count(*)::VARCHAR || ' ' || sum(of_row::HUGEINT)::VARCHAR AS told "
+            f"shown AS (SELECT {shown} FROM {self._noted_file(name)} {until}) "
+            "SELECT host, count(*)::VARCHAR || ' ' || sum(hash(shown)::HUGEINT)::VARCHAR AS told "
             "FROM shown JOIN who USING (person) GROUP BY host"
         )
         found = self._ask(query).to_pydict()

@@ -88,5 +88,6 @@ def _printed(of: Cells | None, period: str, codes: pd.Series) -> pd.Series:
     """What the source printed of each municipality in a period; missing where it did not."""
     if of is None or period not in of.periods:
         return pd.Series(float("nan"), index=codes.index)
-    row = of.printed[of.periods.index(period)]
-    return codes.map({code: row[at] for code, at in of.column.items()})
+    at = of.periods.index(period)
+    looked = of.of(list(codes), [at])
+    return codes.map({code: looked.printed[at, column] for code, column in looked.column.items()})

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import catalogue, periods
+from analysis.catalogue import Measure
 from analysis.data.tables import Panel, View
 from analysis.measures.axes import level_axis, share_axis
 from analysis.measures.compare import YEAR, absent, final_period
@@ -49,9 +50,10 @@ def level_and_change(panel: Panel, subject: str) -> pd.DataFrame:
     period = final_period(panel, share.id, benefit) if share.is_share else None
     if period is None:
         return absent(panel, f"{share.id}/{benefit}")
-    key = (panel.view, share.id, benefit, period)
+    now, then = (everyone(panel, share.id, benefit, one) for one in (period, periods.shift(period, -YEAR)))
+    key = (panel.noted_view, share.id, benefit, period)
     if key not in _before:
-        _before[key] = _everyone(panel, share.id, benefit, period)
+        _before[key] = _everyone(now, then, share, benefit, period)
     rows = _before[key].copy()
     if rows["value"].isna().all():
         return absent(panel, f"{share.id}/{benefit}")
@@ -61,10 +63,7 @@ def level_and_change(panel: Panel, subject: str) -> pd.DataFrame:
 _before: dict[tuple[View, str, str, str], pd.DataFrame] = {}  # by what it follows from: the same for every jobcenter
 
 
-def _everyone(panel: Panel, measure: str, benefit: str, period: str) -> pd.DataFrame:
-    share = catalogue.measure(measure)
-    now = everyone(panel, measure, benefit, period)
-    then = everyone(panel, measure, benefit, periods.shift(period, -YEAR))
+def _everyone(now: pd.DataFrame, then: pd.DataFrame, share: Measure, benefit: str, period: str) -> pd.DataFrame:
     figures = now[["count", "base"]].join(then[["count", "base"]].add_suffix("_before"))
     figures = figures.where(figures.notna().all(axis=1))
     others = figures.sum() - figures.fillna(0)
@@ -74,7 +73,7 @@ def _everyone(panel: Panel, measure: str, benefit: str, period: str) -> pd.DataF
     moved = share_differences(figures.set_axis(["count", "base", "other_count", "other_base"], axis=1))
     rows = pd.DataFrame(
         {
-            "measure": measure,
+            "measure": share.id,
             "benefit": benefit,
             "area": now["area"],
             "label": now["label"],

@@ -9,8 +9,10 @@ import pytest
 
 import largest_jobcenter
 from analysis import measures
+from analysis.data import reads
 from analysis.data.records import Records
 from analysis.data.tables import Panel
+from analysis.measures.answers import told
 from analysis.measures.sickness import exposure
 from analysis.registers import register
 from analysis.registers.numbers.weeks import number
@@ -247,3 +249,11 @@ def test_those_at_risk_are_those_that_the_register_counts_week_by_week(page: Pan
     unemployed = found[found["standing"] == "unemployed"]["residents"].sum() * 4
     others = int((named.isin(["feriedagpenge"]) & aged & known).sum())
     assert unemployed == expected + others
+
+
+def test_the_cells_are_read_by_every_report_that_asks_for_them(page: Panel):
+    for _ in range(2):  # the second finds them counted, as a report does that is made after others
+        reads.forget()
+        exposure.cells(page.snapshot, page.period)
+        assert told(page.snapshot, page.period)["table"].keys() == set(exposure.NEEDED)
+    reads.forget()

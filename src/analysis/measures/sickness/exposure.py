@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import areas, benefits, periods
+from analysis.data import reads
 from analysis.data.records import lacking
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel
@@ -91,6 +92,8 @@ def cells(snapshot: Snapshot, period: str, *, months: int = MONTHS) -> pd.DataFr
         One row per cell. Columns: ``area``, those of ``TRAITS``, ``base`` (person-years), ``count`` (courses that
         began), ``residents`` (person-years of everybody whom the register tells of, at risk or not).
     """
+    for name in NEEDED:  # of all areas, also where they were counted before the report began
+        reads.note(snapshot, reads.TABLE, name)
     key = (str(snapshot.path), snapshot.digest, period, months)
     if key not in _kept:
         if len(_kept) >= KEPT:
@@ -141,7 +144,7 @@ def _residents(snapshot: Snapshot, period: str, months: int) -> pd.DataFrame:
     quarters = {"first": _quarter(first), "last": _quarter(last)}
     with duckdb.connect(":memory:") as connection:
         connection.register("ages", _ages())
-        path = str(snapshot.path_of("population"))
+        path = str(snapshot.checked("population"))
         return connection.execute(query, {"population": path, "years": months / 12, **quarters}).df()
 
 
@@ -173,7 +176,7 @@ def _cells(snapshot: Snapshot, period: str, months: int) -> pd.DataFrame:
     first, last = _months(period, months)
     calendar = Calendar(first, last)
     weeks = [pd.Timestamp(monday(int(week))) for week in calendar.opens[EVERY // 2 :: EVERY]]
-    spells, persons = (str(snapshot.path_of(name)) for name in ("spells", "persons"))
+    spells, persons = (str(snapshot.checked(name)) for name in ("spells", "persons"))
     bounds = {
         "first": pd.Timestamp(monday(int(calendar.opens[0]))),
         "last": pd.Timestamp(monday(int(calendar.closes[-1]))),

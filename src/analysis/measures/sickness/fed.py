@@ -95,9 +95,7 @@ def _country(panel: Panel, first: str, last: str) -> pd.DataFrame | None:
     rows = []
     for weeks in BACK:
         measure = f"foedekaede_andel_{weeks}"
-        quarters = [
-            one for one in panel.spans.loc[panel.spans["measure"] == measure, "period"] if _within(one, first, last)
-        ]
+        quarters = [one for one in panel.spans_of([measure])["period"] if _within(one, first, last)]
         if not quarters:
             return None
         found = combined(panel, measure, TOTAL, of={"country": (COUNTRY.code,)}, months=sorted(quarters))
