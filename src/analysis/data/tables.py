@@ -112,9 +112,8 @@ def spans(view: View) -> pd.DataFrame:
 
 def first_month(view: View) -> str:
     """The first month that any measure has figures of; the first of all periods where none has any."""
-    found = spans(view)["period"]
-    monthly = found[found.str.len() == len(view.until)]
-    return str((monthly if len(monthly) else found).min())
+    found = spans(view)["period"].unique()
+    return str(min([one for one in found if periods.kind(one) == "month"] or found))
 
 
 def up_to(rows: pd.DataFrame, until: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The page on data and method: what is counted, by whom, and what was decided on the reader's behalf."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analysis import areas, catalogue, danish, rules
 from analysis.data.tables import Panel
@@ -90,15 +90,9 @@ def sentences(panel: Panel, subjects: Sequence[str], *, brief: bool = False) -> 
         "nødvendigvis tilsammen tallet for hele landet, "
         "fordi nogle personer ikke kan henføres til en kommune.",
     ]
-    first = panel.first_month
-    reforms = [
-        reform
-        for reform in dict.fromkeys(one for benefit in benefits for one in rules.reforms(benefit))
-        if first <= reform.month <= period
-    ]
+    reforms = _reforms(panel, benefits)
     if brief and reforms:
-        in_order = sorted(reforms, key=lambda one: (one.month, one.label))
-        said.append(f"Reformer i perioden: {danish.listed([_dated(reform) for reform in in_order])}.")
+        said.append(f"Reformer i perioden: {danish.listed([_dated(reform) for reform in reforms])}.")
     else:
         said += [f"Reform i {danish.month(one.month)}, »{one.label}«: {one.event}." for one in reforms]
     if period >= "2026-02":
@@ -107,6 +101,13 @@ def sentences(panel: Panel, subjects: Sequence[str], *, brief: bool = False) -> 
             "opgørelsesområde: de kommuner, som det sidst omfattede."
         )
     return said
+
+
+def _reforms(panel: Panel, benefits: Iterable[str]) -> list[rules.Reform]:
+    """What changed a benefit in the months that the snapshot has figures of, up to the report's, the oldest first."""
+    first, last = panel.first_month, panel.period
+    found = {one for benefit in benefits for one in rules.reforms(benefit) if first <= one.month <= last}
+    return sorted(found, key=lambda one: (one.month, one.label))
 
 
 def _dated(reform: rules.Reform) -> str:
