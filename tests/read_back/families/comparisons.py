@@ -17,12 +17,14 @@ fixed(
 
 
 @pattern(
-    r"Sammenlignelige er (?P<group>andre .+), og regionen er (?P<region>resten af .+); begge og hele landet er vist i pct\."
+    r"Sammenlignelige er (?P<group>andre .+), og regionen er (?P<region>resten af .+); begge og hele landet er vist "
+    r"(?P<unit>i pct|som andel eller andet forhold)\."
 )
 def who_is_compared(match: re.Match[str], said: Said) -> None:
     area = areas.jobcenter(said.report.head["jobcenter"]["code"], said.report.head["period"])
     assert match["group"] == f"andre {areas.group_of(area).name.lower()}"
     assert match["region"] == f"resten af {areas.region_of(area).name}"
+    assert (match["unit"] == "i pct") is (said.under.labels["andel"] == "Andel, pct.")
 
 
 @pattern(r"Kursiv: foreløbige tal \((?P<months>.+)\), der normalt bliver opjusteret\.")

@@ -266,7 +266,9 @@ def _compared(facts: Sequence[Fact]) -> list[str]:
     if not {"group", "region"} <= labels.keys():
         return []
     group, region = (danish.lower_first(labels[role]) for role in ("group", "region"))
-    return [f"Sammenlignelige er {group}, og regionen er {region}; begge og hele landet er vist i pct."]
+    rates = [one for one in map(catalogue.measure, {fact["measure"] for fact in facts}) if one.is_rate]
+    unit = "i pct" if all(rate.is_share for rate in rates) else "som andel eller andet forhold"
+    return [f"Sammenlignelige er {group}, og regionen er {region}; begge og hele landet er vist {unit}."]
 
 
 def _old(facts: Sequence[Fact], on: str) -> list[str]:
