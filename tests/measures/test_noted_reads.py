@@ -11,8 +11,9 @@ from analysis import areas, measures, periods
 from analysis.data import reads, snapshots, tables
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel
-from analysis.measures.answers import Answers, Read, changed, told
 from analysis.measures.combine import cells
+from analysis.measures.reading.answers import Answers
+from analysis.measures.reading.record import Read, changed, told
 
 PERIOD = "2019-12"
 MONTHS = periods.months("2017-01", PERIOD)

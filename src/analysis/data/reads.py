@@ -1,6 +1,6 @@
 """What a report asks of its snapshots, noted while it runs: it is made again when an answer changes, not otherwise.
 
-A question is a kind and what it is about, such as ``("last_final", "ledige_fuldtid/alle")``; ``measures.answers`` knows
+A question is a kind and what it is about, such as ``("last_final", "ledige_fuldtid/alle")``; ``measures.reading`` knows
 the kinds and answers them. Who reads more than can be said so asks for the whole table.
 """
 

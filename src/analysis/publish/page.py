@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import danish, periods
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
-from analysis.measures.answers import told
+from analysis.measures.reading.record import told
 from analysis.publish.blocks import emit
 
 SYNTHETIC = "SYNTETISKE DATA"

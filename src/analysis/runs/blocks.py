@@ -14,7 +14,7 @@ KINDS = ("head", "heading", "table", "figure", "text", "absent", "key_figures", 
 class Blocks:
     """The blocks of a notebook that finished; ``data`` holds the tables, and the tables behind figures, in order.
 
-    ``read`` is what it read of its snapshot, see ``measures.answers``; None where it does not say.
+    ``read`` is what it read of its snapshot, see ``measures.reading``; None where it does not say.
     """
 
     head: dict[str, Any]

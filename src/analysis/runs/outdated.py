@@ -14,7 +14,7 @@ from analysis.runs.job import Job
 from analysis.runs.record import OK, SHORT, file_digest, read_record, sha256
 
 if TYPE_CHECKING:
-    from analysis.measures.answers import Answers
+    from analysis.measures.reading.answers import Answers
 
 FILES = "files"  # in the place of a part, where the report is not there or not whole
 UNCOMPARED = {"package", "versions"}  # where these changed, so may what the data is compared by
@@ -84,7 +84,7 @@ class Outdated:
         if self.held.get(job.label) == holds or read == {"snapshots": {self.snapshot.name: job.digest}}:
             self.held[job.label] = holds
             return []
-        from analysis.measures.answers import changed  # with tables, which are needed only now
+        from analysis.measures.reading.record import changed  # with tables, which are needed only now
 
         with self._lock:
             texts = changed(read, self._answers)
@@ -94,7 +94,7 @@ class Outdated:
 
     @cached_property
     def _answers(self) -> "Answers":
-        from analysis.measures.answers import Answers
+        from analysis.measures.reading.answers import Answers
 
         here = self.snapshot
         if stores.is_remote(here.path):

@@ -42,7 +42,7 @@ def record(
     blocks : Blocks, optional
         What the notebook published.
     read : mapping, optional
-        What it read of the snapshot, see ``measures.answers``.
+        What it read of the snapshot, see ``measures.reading``.
     """
     tables = [] if blocks is None else blocks.data
     return {

@@ -9,7 +9,7 @@ from typing import Any
 from analysis import areas, project
 from analysis.data import snapshots
 from analysis.errors import AnalysisError, did_you_mean
-from analysis.measures.answers import apart
+from analysis.measures.reading.record import apart
 from analysis.runs.analyses import Analysis, all_analyses
 from analysis.runs.comments.reading import Comment, read_comments
 from analysis.runs.differences import differences

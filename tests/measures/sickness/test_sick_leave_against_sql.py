@@ -12,7 +12,7 @@ from analysis import measures
 from analysis.data import reads
 from analysis.data.records import Records
 from analysis.data.tables import Panel
-from analysis.measures.answers import told
+from analysis.measures.reading.record import told
 from analysis.measures.sickness import exposure
 from analysis.registers import register
 from analysis.registers.numbers.weeks import number

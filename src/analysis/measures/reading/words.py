@@ -1,0 +1,52 @@
+"""What reports read, in words: the measures, each once with its areas."""
+
+from collections.abc import Iterable
+
+from analysis import areas
+from analysis.areas import COUNTRY
+from analysis.data import reads
+from analysis.measures.combine import ABOUT, CELLS, LAST_FINAL, SIZE
+from analysis.measures.reading.answers import RECORDS, SNAPSHOTS, Question
+
+MOST = 3  # areas that are named
+
+
+def said(questions: Iterable[Question]) -> list[str]:
+    """Questions in words: every measure once, with its areas."""
+    named: dict[str, dict[str, None]] = {}
+    for kind, about in questions:
+        what, area = _words(kind, about)
+        named.setdefault(what, {}).update({area: None} if area else {})
+    return [f"{what} of {_some(list(those))}" if those else what for what, those in named.items()]
+
+
+def _words(kind: str, about: tuple[str, ...]) -> tuple[str, str]:
+    """What a question is about, and of which area."""
+    if kind in (CELLS, SIZE):
+        return about[0], _named(about[-1])
+    if kind == RECORDS:
+        return f"the register's {about[0]}", _named(f"jobcenter {about[1]}")
+    if kind == reads.TABLE:
+        return f"the table {about[0]}", ""
+    if kind == SNAPSHOTS:
+        return f"the snapshot '{about[0]}'", ""
+    return {
+        ABOUT: f"the periods or the source of {about[0]}",
+        LAST_FINAL: f"the latest final period of {about[0]}",
+        "bounds": "the first or last week of the register",
+        "first_month": "the first month",
+        "rows": f"the groups of {about[0]}",
+        "spans": f"the periods of {about[0] or 'the measures'}, or which are provisional",
+    }[kind], ""
+
+
+def _named(column: str) -> str:
+    kind, _, code = column.rpartition(" ")
+    if kind:
+        return f"Jobcenter {areas.municipality(code).name}"
+    return "the whole country" if code == COUNTRY.code else areas.municipality(code).name
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return ", ".join(names[:MOST]) + more
