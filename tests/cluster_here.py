@@ -39,17 +39,18 @@ class Here:
         }
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2])
 
-    def _start(self, *words: str) -> "subprocess.Popen[bytes]":
+    def _start(self, *words: str, flags: tuple[str, ...] = (), path: Path | None = None) -> "subprocess.Popen[bytes]":
         place = self.folder / str(len(list(self.folder.iterdir())))
         place.mkdir()
-        command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:], "--no-dashboard"]
-        return subprocess.Popen(command, cwd=place, env=self.environment, stdout=self.log, stderr=self.log)
+        command = [sys.executable, *flags, "-m", "distributed.cli.dask_" + words[0], *words[1:], "--no-dashboard"]
+        environment = self.environment if path is None else {**self.environment, "PYTHONPATH": str(path)}
+        return subprocess.Popen(command, cwd=place, env=environment, stdout=self.log, stderr=self.log)
 
-    def staffed(self, number: int = 3) -> None:
-        """Hire until there are so many workers."""
+    def staffed(self, number: int = 3, *, flags: tuple[str, ...] = (), path: Path | None = None) -> None:
+        """Hire until there are so many; the new ones with flags of Python, and a folder that it looks in first."""
         while len(self.living()) < number:
             words = ("--no-nanny", "--nthreads", "1", "--local-directory", ".", "--host", "127.0.0.1")
-            self.workers.append(self._start("worker", self.address, *words))
+            self.workers.append(self._start("worker", self.address, *words, flags=flags, path=path))
         with Client(self.address, timeout=SECONDS, set_as_default=False) as client:
             for _ in range(SECONDS * 10):
                 if len(client.nthreads()) == number:
@@ -60,11 +61,16 @@ class Here:
     def living(self) -> "list[subprocess.Popen[bytes]]":
         return [worker for worker in self.workers if worker.poll() is None]
 
-    def lose(self) -> None:
-        """Kill one worker."""
-        worker = self.living()[0]
+    def lose(self, number: int = 0) -> None:
+        """Kill one of the workers that live."""
+        worker = self.living()[number]
         worker.send_signal(signal.SIGKILL)
         worker.wait()
+
+    def dismissed(self) -> None:
+        """Kill all workers."""
+        while self.living():
+            self.lose()
 
     def close(self) -> None:
         for process in (*self.living(), self.scheduler):

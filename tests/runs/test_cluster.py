@@ -1,6 +1,8 @@
 """The same batch on the workers of a cluster: the same files, also when workers are lost."""
 
 import json
+import pickle
+import shutil
 import subprocess
 import sys
 import time
@@ -8,18 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 from upath import UPath
 
+import analysis
 from analysis.data import stores
 from analysis.errors import AnalysisError
-from analysis.runs import batch, engines, remote
+from analysis.runs import batch, cluster, engines, remote
 from analysis.runs.batch import Follower, Summary
 from analysis.runs.cluster import connected, packed
 from analysis.runs.job import Made
 from analysis.runs.jobs import Way, jobs
 from analysis.runs.plan import Plan, Request, plan
 from cluster_here import Here, free_port
+from fault_kinds import descendants, lives
 from small_project import ENDING, SETTINGS, set_params
 from small_project_home import make_home
 
@@ -39,8 +44,8 @@ def asked(*places: str, out: Any = Path("reports"), data: str | None = None) -> 
 
 def on_cluster(address: str, wanted: Plan, *, out: str | None = None, **options: Any) -> Summary:
     engine = options.get("engine") or engines.default()
-    with connected(address, wanted, engine=engine, out=out) as cluster:
-        return batch.run(wanted, workers=cluster.places, elsewhere=cluster.outcomes, **options)
+    with connected(address, wanted, engine=engine, out=out) as found:
+        return batch.run(wanted, workers=found.places, elsewhere=found.outcomes, **options)
 
 
 def tree(folder: Any) -> dict[str, bytes]:
@@ -69,27 +74,34 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         return tree(folder / "reports")
 
 
+@pytest.mark.parametrize("which", [0, 2])
 def test_a_worker_is_killed_in_the_middle_and_every_report_is_there_as_if_made_here(
-    home: Path, here: Here, undisturbed: dict[str, bytes]
+    home: Path, here: Here, undisturbed: dict[str, bytes], which: int
 ) -> None:
     slow_down(home)
     here.staffed(3)
-    done: list[str] = []
+    done, its_own = list[str](), list[int]()
 
     def lose_one(row: dict[str, Any]) -> None:
         done.append(row["outcome"])
         if len(done) == 2:
-            here.lose()
+            its_own.extend(descendants(here.living()[which].pid))
+            here.lose(which)
 
+    kept = set(here.folder.rglob("observations.parquet"))  # by workers that were killed before
     summary = on_cluster(here.address, asked(), follower=Follower(done=lose_one))
     assert (summary.count("made"), summary.failures, len(here.living())) == (len(PLACES), [], 2)
     assert tree(Path("reports")) == undisturbed
     assert len(undisturbed) == 5 * len(PLACES) + 2
+    left: list[Any] = []
     for _ in range(100):
-        if len(list(here.folder.rglob("observations.parquet"))) <= 1:
+        left = [pid for pid in its_own if lives(pid)]
+        files = set(here.folder.rglob("observations.parquet")) - kept
+        if not left and len(files) <= 1:
             break
         time.sleep(0.1)
-    assert len(list(here.folder.rglob("observations.parquet"))) <= 1  # nothing stays but with the one that was killed
+    assert len(files) <= 1  # nothing stays but with the one that was killed
+    assert left == []  # what it had begun does not go on without it
 
 
 def test_figures_from_a_bucket_and_reports_to_it_are_those_of_a_folder(
@@ -147,6 +159,28 @@ def test_a_kernel_that_is_killed_is_told_with_its_cell_where_kernels_are_started
     assert len(job.trace.ran()) == 4  # the code cells and the one with the parameters
 
 
+def test_what_a_worker_has_begun_does_not_go_on_when_the_worker_is_killed(home: Path, tmp_path: Path) -> None:
+    set_params(home, SETTINGS + 'overrides: {"163": {mood: hang}}\n')
+    job = jobs(asked("Herlev"), way=Way(), traces=tmp_path)[0]
+    (tmp_path / "job").write_bytes(pickle.dumps(job))
+    program = "import pickle, sys; from analysis.runs import remote; job = pickle.load(sys.stdin.buffer)"
+    with (tmp_path / "job").open("rb") as given:
+        worker = subprocess.Popen([sys.executable, "-c", f"{program}; remote._in_a_process(job, None)"], stdin=given)
+    began = time.monotonic()
+    while job.trace.last_cell() != 7:
+        assert worker.poll() is None and time.monotonic() - began < 120
+        time.sleep(0.1)
+    its_own = descendants(worker.pid)
+    assert len(its_own) >= 2  # the process of the report, and its kernel
+    worker.kill()
+    worker.wait()
+    for _ in range(300):
+        if not [pid for pid in its_own if lives(pid)]:
+            break
+        time.sleep(0.1)
+    assert [pid for pid in its_own if lives(pid)] == []
+
+
 def test_workers_that_are_not_like_the_driver_are_refused_with_each_difference(home: Path, tmp_path: Path) -> None:
     kit = packed(asked("Esbjerg"), engine="plain")
     kit = replace(kit, python="3.0.1", project={}, packages={"pandas": "0.1", "abacus": "2"}, out=str(tmp_path / "no"))
@@ -190,10 +224,43 @@ def test_the_command_ends_with_two_and_one_line_where_the_address_is_wrong(home:
     assert not Path("reports").exists()
 
 
+@pytest.mark.parametrize(
+    ("flags", "content", "words"),
+    [
+        (("-S",), None, "lack the package jobcenter-analysis, or have another version of it"),
+        ((), "", "lack the package jobcenter-analysis, or have another version of it"),
+        ((), "added = 1\n", "its package jobcenter-analysis has other code than the driver's"),
+    ],
+    ids=["no package", "a package without what is asked", "a package with one line more"],
+)
+def test_a_real_worker_without_the_package_or_with_another_is_refused_in_time_with_one_clear_line(
+    home: Path, here: Here, tmp_path: Path, flags: tuple[str, ...], content: str | None, words: str
+) -> None:
+    path = Path(pandas.__file__).parents[1]  # where the libraries lie, and with -S the package does not
+    if content is not None:
+        path = tmp_path / "other"
+        package = Path(analysis.__file__).parent
+        if content:
+            shutil.copytree(package, path / package.name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            (path / package.name).mkdir(parents=True)
+        with (path / package.name / "__init__.py").open("a", encoding="utf-8") as file:
+            file.write(content)
+    here.dismissed()
+    here.staffed(1, flags=flags, path=path)
+    began = time.monotonic()
+    try:
+        with pytest.raises(AnalysisError, match=words) as told, connected(here.address, asked(), engine="plain"):
+            pass
+    finally:
+        here.dismissed()
+    assert time.monotonic() - began < cluster.SECONDS_TO_RECEIVE
+    assert len([line for line in str(told.value).splitlines() if words in line]) == 1
+    assert not Path("reports").exists()
+
+
 def test_a_scheduler_without_workers_is_refused(home: Path, here: Here) -> None:
-    for worker in here.living():
-        worker.kill()
-        worker.wait()
+    here.dismissed()
     here.staffed(0)
     with pytest.raises(AnalysisError, match="has no workers"):
         on_cluster(here.address, asked("Esbjerg"))

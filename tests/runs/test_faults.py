@@ -16,6 +16,7 @@ from analysis.errors import AnalysisError
 from analysis.runs.batch import Summary, run
 from analysis.runs.journal import NAME, Journal, under_way
 from analysis.runs.plan import Request, plan
+from faults import WHO_OBEYS
 from small_project import SETTINGS, set_params
 
 pytest_plugins = ["small_project_home"]
@@ -29,12 +30,13 @@ def batch(*names: str, out: Path = Path("reports"), **options: Any) -> Summary:
     return run(plan(Request(jobcentres=names or PLACES, out=out)), workers=2, **options)
 
 
-def command(*names: str) -> "subprocess.Popen[str]":
-    """The same from the command line, in a process of its own."""
+def command(*names: str, obeys: bool = False) -> "subprocess.Popen[str]":
+    """The same from the command line, in a process of its own; permissions hold for it, also where it is root's."""
     Path("t").mkdir()
     words = [word for name in names or PLACES for word in ("--jobcenter", name)]
+    python = (sys.executable, "-m", "analysis")
     return subprocess.Popen(
-        [sys.executable, "-m", "analysis", "run", "--workers", "2", *words],
+        [*(WHO_OBEYS if obeys and os.geteuid() == 0 else ()), *python, "run", "--workers", "2", *words],
         env={**os.environ, "TMPDIR": str(Path("t").absolute())},
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -149,6 +151,40 @@ def test_the_notebook_of_a_failed_report_is_kept_as_far_as_it_came(home: Path) -
     assert not (FOLDER / "561-esbjerg" / "proeve.failed.ipynb").exists()
 
 
+def test_what_was_half_written_when_a_batch_was_killed_is_gone_after_the_next(home: Path) -> None:
+    batch("Esbjerg", out=Path("undisturbed"))
+    for name in (".index.html.0123abcd.tmp", "561-esbjerg/.proeve.html.89ef4567.tmp", "561-esbjerg/.kept.tmp"):
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (FOLDER / name).write_bytes(b"<ht")
+    batch("Esbjerg")
+    assert set(tree(Path("reports"))) - set(tree(Path("undisturbed"))) == {"2019-12/561-esbjerg/.kept.tmp"}
+
+
+def test_a_folder_that_cannot_be_written_to_is_named_and_nothing_is_half_written_in_it(home: Path) -> None:
+    locked = FOLDER / "163-herlev"
+    locked.mkdir(parents=True)
+    locked.chmod(0o555)
+    said, told = command(obeys=True).communicate(timeout=120)
+    assert "2 made, 0 up to date, 1 failed, 0 held back" in said
+    assert "its page could not be written: Permission denied" in told
+    failure, *others = read("failures.json")
+    assert (failure["type"], failure["jobcenter"]["name"], others) == ("NotWritten", "Herlev", [])
+    assert "163-herlev: Permission denied" in failure["message"]
+    assert "PermissionError" in failure["traceback"]
+    assert list(locked.iterdir()) == []
+    locked.chmod(0o755)
+    again = batch()
+    assert (again.count("made"), again.count("up_to_date")) == (1, 2)
+    batch(out=Path("undisturbed"))
+    assert tree(Path("reports")) == tree(Path("undisturbed"))
+
+
+def test_a_failure_that_says_nothing_itself_is_told_in_words(home: Path) -> None:
+    set_params(home, SETTINGS + 'overrides: {"561": {mood: too much}}\n')
+    failure = batch("Esbjerg").failures[0]
+    assert (failure["type"], failure["message"]) == ("MemoryError", "there was no more memory")
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with room for about two reports."""
@@ -168,6 +204,7 @@ def test_a_full_disk_is_named_and_with_room_again_the_rest_is_made(home: Path, s
     told = json.loads((small_disk / "2019-12/failures.json").read_text(encoding="utf-8"))
     assert [failure["jobcenter"]["name"] for failure in told] == [row["jobcenter"]["name"] for row in summary.failures]
     assert "No space left" in told[0]["message"]
+    assert "OSError" in told[0]["traceback"]
     assert not [path for path in small_disk.rglob(".*") if path.is_file()]
     (small_disk / "filling").unlink()
     subprocess.run(["mount", "-o", "remount,size=4m", small_disk], check=True)

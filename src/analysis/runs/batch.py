@@ -5,6 +5,7 @@ import json
 import math
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.record import as_json, sha256, signature
 from analysis.runs.warm.warmth import Warmth
 
-__all__ = ["FAILED", "HELD_BACK", "MADE", "UP_TO_DATE", "Follower", "Summary", "estimate", "run"]
+__all__ = ["FAILED", "HELD_BACK", "MADE", "UP_TO_DATE", "Follower", "Summary", "estimate", "run", "seconds_for"]
 
 SECONDS_PER_REPORT = {engines.WARM: 2.4, engines.PLAIN: 10.6}  # of one worker on a small machine, pages included
 SECONDS_TO_START = 10
@@ -48,6 +49,7 @@ class Summary:
     results: list[dict[str, Any]] = field(default_factory=list)
     failures: list[dict[str, Any]] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)  # under way when an earlier batch was killed
+    kept: int = 0  # of the reports that failed: how many have their last good version
     seconds: float = 0.0
     stopped: bool = False
 
@@ -88,9 +90,14 @@ def estimate(reports: int, workers: int, *, engine: str = engines.WARM) -> str:
     """
     if not reports:
         return "Every report is up to date"
-    seconds = SECONDS_TO_START + math.ceil(reports / workers) * SECONDS_PER_REPORT[engine]
+    seconds = seconds_for(reports, workers, engine=engine)
     about = f"{round(seconds)} seconds" if seconds < 100 else f"{round(seconds / 60)} minutes"
     return f"{_counted(reports, 'report')} on {_counted(workers, 'worker')}: about {about}"
+
+
+def seconds_for(reports: int, workers: int, *, engine: str = engines.WARM) -> float:
+    """How long that many reports take on a small machine."""
+    return SECONDS_TO_START + math.ceil(reports / workers) * SECONDS_PER_REPORT[engine]
 
 
 def run(
@@ -212,6 +219,7 @@ class _Batch:
             "project": self.outdated.project,
         }
         self.journal.make_room()
+        shelf.sweep(plan.folder)
         files = {"failures.json": as_json(summary.failures)}
         if not self._stands(summary):
             index = shelf.front_page(plan.folder, period=plan.period, has_failures=bool(summary.failures))
@@ -275,7 +283,8 @@ class _Batch:
                 shelf.put_report(folder, job.analysis, made.files)
             except OSError as error:
                 reason = f"the files could not be written to {folder}: {error.strerror or error}"
-                made = Made(failure=Failure("NotWritten", reason), seconds=made.seconds)
+                failure = Failure("NotWritten", reason, traceback=traceback.format_exc())
+                made = Made(failure=failure, seconds=made.seconds)
             else:
                 content = made.files[f"{job.analysis}.json"]
                 self.journal.done(job.label, record=sha256(content))
@@ -288,7 +297,7 @@ class _Batch:
     def _put_failure(self, job: Job, failure: Failure) -> None:
         book = as_bytes(partial(job.text, job.trace.ran(), job.parameters))
         try:
-            shelf.put_failure(self.plan.folder / job.folder, job, failure, partial=book)
+            self.summary.kept += shelf.put_failure(self.plan.folder / job.folder, job, failure, partial=book)
         except OSError as error:
             self.follower.say(f"{job.label}: its page could not be written: {error.strerror or error}")
         self.journal.failed(job.label)

@@ -36,6 +36,7 @@ SECONDS_TO_RECEIVE = 60  # until all workers have said that they took the projec
 AHEAD = 2  # jobs that each place is given: one to do, and one so that it need not wait for the next
 SECONDS_BETWEEN_LOOKS = 2  # at how many workers there are
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx|inproc)://\S+")
+_OTHER_PACKAGE = re.compile(r"No module named .?'analysis|module .?'analysis\S+ has no attribute|from .?'analysis")
 _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)", re.MULTILINE)
 
 
@@ -139,11 +140,9 @@ def connected(address: str, plan: Plan, *, engine: str, out: str | None = None) 
         try:
             _within(SECONDS_TO_RECEIVE, lambda: client.register_plugin(plugin))
         except Exception as error:  # noqa: BLE001 - whatever the workers say is told to the reader
-            raise AnalysisError(
-                f"The workers of {address} do not take the project's files "
-                f"({type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}). "
-                "Install there the package jobcenter-analysis[cluster] as it is here."
-            ) from None
+            with suppress(Exception):  # or the scheduler would give it to every worker that joins later
+                _within(SECONDS_TO_CONNECT, lambda: client.unregister_worker_plugin(plugin.name))
+            raise AnalysisError(_not_taken(address, error)) from None
         try:
             with _marked(plan.folder, kit):
                 _survey(client, kit, address)
@@ -153,6 +152,19 @@ def connected(address: str, plan: Plan, *, engine: str, out: str | None = None) 
                 client.unregister_worker_plugin(plugin.name)
     finally:
         client.close(timeout=SECONDS_TO_CONNECT)
+
+
+def _not_taken(address: str, error: Exception) -> str:
+    """Why workers did not receive a kit, and what to do."""
+    said = (str(error) or type(error).__name__).splitlines()[0]
+    if _OTHER_PACKAGE.search(said):
+        why = "lack the package jobcenter-analysis, or have another version of it"
+    else:
+        why = "do not take the project's files"
+    return (
+        f"Workers of {address} {why}: {said}. Nothing was started. "
+        "Install there the package jobcenter-analysis[cluster] as it is here."
+    )
 
 
 @contextmanager

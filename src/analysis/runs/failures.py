@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+UNSAID = {"MemoryError": "there was no more memory"}  # of errors that are raised without a message
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def described(
         "cell": failure.cell or None,
         "heading": failure.heading,
         "type": failure.type,
-        "message": failure.message,
-        "traceback": failure.traceback,
+        "message": failure.message or UNSAID.get(failure.type, "it was raised without a message"),
+        "traceback": failure.traceback or "Nothing was raised in a cell.",
         "reproduce": {
             "notebook": f"notebooks/{analysis}.ipynb",
             "parameters": parameters,

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from analysis.runs.batch import FAILED, HELD_BACK, MADE, UP_TO_DATE, Follower, Summary, estimate
+from analysis.runs.batch import FAILED, HELD_BACK, MADE, UP_TO_DATE, Follower, Summary, estimate, seconds_for
 from analysis.runs.job import Job
 from analysis.runs.plan import Plan
 
@@ -40,10 +40,13 @@ def follower(plan: Plan, *, workers: int, engine: str, console: Console) -> Iter
     if not console.is_terminal:
         yield Follower(begin=begin, done=_Lines(len(plan.reports), say).done, say=say)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with _Bars(*columns, console=console, refresh_per_second=REFRESHES, transient=True) as bars:
-        bars.start_with(len(plan.reports))
-        yield Follower(begin=begin, begun=bars.begun, done=bars.done, say=say)
+    with bars_of(len(plan.reports), console=console) as bars:
+
+        def begin_bars(to_make: int) -> None:
+            begin(to_make)
+            bars.to_make(to_make, workers=workers, engine=engine)
+
+        yield Follower(begin=begin_bars, begun=bars.begun, done=bars.done, say=say)
 
 
 class _Lines:
@@ -58,14 +61,30 @@ class _Lines:
             self.say(f"{self.seen} of {self.reports}: {_said(row)}")
 
 
-class _Bars(Progress):
+def bars_of(reports: int, *, console: Console, **more: Any) -> "Bars":
+    """What is drawn in a terminal for so many reports; ``more`` goes to rich, as ``get_time``."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
+    bars = Bars(*columns, console=console, refresh_per_second=REFRESHES, transient=True, **more)
+    bars.start_with(reports)
+    return bars
+
+
+class Bars(Progress):
     """A line for each worker, with the cell that runs, and one for all reports, with the time that is left."""
 
     def start_with(self, reports: int) -> None:
         """Show the line for all reports."""
-        self.all = self.add_task("all reports", total=reports)
+        self.all = self.add_task("all reports", total=reports, left="")
         self.workers: dict[int, TaskID] = {}
         self.jobs: dict[TaskID, Job] = {}
+        self.waiting, self.took, self.begun_at, self.expected = 0, 0, self.get_time(), 0.0
+
+    def to_make(self, reports: int, *, workers: int, engine: str) -> None:
+        """So many are to be made: a line for each worker, which is not at work yet."""
+        self.waiting, self.begun_at = reports, self.get_time()
+        self.expected = seconds_for(reports, min(workers, max(reports, 1)), engine=engine)
+        for worker in range(min(workers, reports, MOST_LINES)):
+            self.workers[worker] = self.add_task(f"worker {worker + 1}: starts", total=1, left="")
 
     def begun(self, worker: int, job: Job) -> None:
         """A worker has begun a job."""
@@ -73,7 +92,7 @@ class _Bars(Progress):
             return
         task = self.workers.get(worker)
         if task is None:
-            task = self.workers[worker] = self.add_task("", total=None)
+            task = self.workers[worker] = self.add_task("", total=None, left="")
         self.jobs[task] = job
         cells = len(json.loads(job.text)["cells"])
         self.reset(task, description=f"worker {worker + 1}: {job.analysis} {job.folder}", total=cells)
@@ -81,13 +100,30 @@ class _Bars(Progress):
     def done(self, row: dict[str, Any]) -> None:
         """A report has come to its end."""
         self.advance(self.all)
+        if row["outcome"] in (MADE, FAILED):
+            self.took += 1
         if row["outcome"] == FAILED:
             self.console.print(_said(row), markup=False, highlight=False)
+        for worker, task in self.workers.items():
+            job = self.jobs.get(task)
+            if job is not None and (job.analysis, job.jobcenter) == (row["analysis"], row["jobcenter"]):
+                del self.jobs[task]
+                self.reset(task, description=f"worker {worker + 1}: waits", total=1)
+
+    def seconds_left(self) -> float:
+        """How long the rest takes: at the pace so far, or as was expected while no report has been made."""
+        spent = self.get_time() - self.begun_at
+        if not self.took:
+            return max(self.expected - spent, 0.0)
+        return spent / self.took * max(self.waiting - self.took, 0)
 
     def get_renderables(self) -> Iterator[Any]:
         """The lines; where each worker is, is looked up whenever they are drawn."""
         for task, job in getattr(self, "jobs", {}).items():
             self.update(task, completed=job.trace.last_cell())
+        if getattr(self, "waiting", 0):
+            minutes, seconds = divmod(round(self.seconds_left()), 60)
+            self.update(self.all, left=f"{minutes}:{seconds:02} left")
         yield from super().get_renderables()
 
 
@@ -97,6 +133,10 @@ def closing(summary: Summary) -> str:
         f"{summary.count(outcome)} {outcome.replace('_', ' ')}" for outcome in (MADE, UP_TO_DATE, FAILED, HELD_BACK)
     )
     lines = [f"{counts}; {summary.seconds:.0f} seconds."]
+    if summary.count(HELD_BACK):
+        lines.append("Held back are those that were not begun any more; their earlier reports stay as they were.")
+    if summary.kept:
+        lines.append(f"Last good reports that stay in place of failed ones: {summary.kept}.")
     slowest = [f"{row['analysis']} {row['jobcenter']} ({row['seconds']:.1f} s)" for row in summary.slowest()]
     if slowest:
         lines.append(f"Slowest: {', '.join(slowest)}.")

@@ -22,6 +22,7 @@ from analysis.runs.job import Job, Made
 from analysis.runs.make import make
 from analysis.runs.pool import WorkerDied
 from analysis.runs.trace import Trace
+from analysis.runs.warm.forks import end_with
 from analysis.runs.warm.pool import COLD
 from analysis.runs.warm.standing import Standing
 from analysis.runs.warm.warmth import Warmth
@@ -237,7 +238,7 @@ def _in_a_process(job: Job, seconds: float | None) -> Made | WorkerDied:
     """A job done in a process that is started for it alone."""
     from pickle import dumps, loads
 
-    command = [sys.executable, "-c", "from analysis.runs.remote import main; main()"]
+    command = [sys.executable, "-c", f"from analysis.runs.remote import main; main({os.getpid()})"]
     environment = {**os.environ, "JOBCENTER_HOME": str(job.home)}
     try:
         ended = subprocess.run(  # noqa: S603 - this program
@@ -251,10 +252,14 @@ def _in_a_process(job: Job, seconds: float | None) -> Made | WorkerDied:
     return result
 
 
-def main() -> None:
-    """Make the report of the job on standard input, and write what came of it to standard output."""
+def main(parent: int) -> None:
+    """Make the report of the job on standard input, and write what came of it to standard output.
+
+    When the worker of that number is killed, so is this process: the scheduler has another make the report.
+    """
     from pickle import dumps, load
 
+    end_with(parent)
     answer = os.dup(1)
     os.dup2(2, 1)  # what libraries print is no answer
     made = make(load(sys.stdin.buffer))  # noqa: S301 - from this program's own parent

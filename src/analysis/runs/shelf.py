@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from analysis.runs.record import FAILED, OK, as_json, has_good_report, read_reco
 
 if TYPE_CHECKING:
     from analysis.site.pages import Entry
+
+_DRAFT = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 LISTS = 8  # of the project's files that are remembered: those of as many states of package and templates
@@ -69,6 +72,15 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
             draft.replace(folder / name)
     finally:
         for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts that processes left in a period's folder when they were killed while they wrote."""
+    if stores.is_remote(folder):
+        return  # a file that did not arrive is not there
+    for draft in (*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")):
+        if _DRAFT.fullmatch(draft.name):
             draft.unlink(missing_ok=True)
 
 
@@ -127,8 +139,8 @@ def _batch(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> None:
-    """Put a page that says so in a report's place, or beside the last good report, which is left as it is.
+def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> bool:
+    """Put a page that says so in a report's place, or beside the last good report; whether there is one, which stays.
 
     ``partial`` is the notebook as far as it came; it lies beside the page as ``<analysis>.failed.ipynb``.
     """
@@ -146,7 +158,7 @@ def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> 
     ).encode()
     if good:
         put(folder, {f"{job.analysis}.failed.ipynb": partial, f"{job.analysis}.failed.html": page})
-        return
+        return True
     files = {f"{job.analysis}.html": page}
     about = record(
         status=FAILED,
@@ -162,6 +174,7 @@ def put_failure(folder: Path, job: Job, failure: Failure, *, partial: bytes) -> 
     for ending in ("failed.html", "ipynb", "review.html", "xlsx"):  # of a report that no longer holds
         (folder / f"{job.analysis}.{ending}").unlink(missing_ok=True)
     put(folder, {f"{job.analysis}.failed.ipynb": partial, **files, f"{job.analysis}.json": as_json(about)})
+    return False
 
 
 def front_page(folder: Path, *, period: str, has_failures: bool) -> bytes:

@@ -216,15 +216,20 @@ class Server:
 def become_private(parent: int) -> None:
     """Make a new process one of its own: a group, its own chance, and an end with its parent."""
     os.setsid()
-    if _LIBC is not None:
-        _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+    end_with(parent)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
+
+
+def end_with(parent: int) -> None:
+    """Have this process killed when its parent, of that number, ends; at once where it has ended already."""
+    if _LIBC is not None:
+        _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def unknown_threads() -> list[str]:
