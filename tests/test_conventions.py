@@ -141,3 +141,10 @@ def test_every_verb_is_found_in_the_readme() -> None:
     known = verbs(typer.main.get_command(cli.app))
     assert len(known) >= 5
     assert [verb for verb in known if f"jobcenter {verb}" not in text] == []
+
+
+def test_every_report_that_the_readme_names_is_made() -> None:
+    part = (ROOT / "README.md").read_text(encoding="utf-8").partition("## The reports")[2].partition("## From")[0]
+    named = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+    made = {analysis.name for analysis in read_analyses()[0] if not analysis.is_for_nobody}
+    assert named and set(named) <= made
