@@ -54,7 +54,7 @@ def survival(table: pd.DataFrame, *, title: str, medians: bool = True) -> None:
         Column("median_hoej", "Højst", "uger"),
     ]
     rows = [
-        Row([cells.text(str(row["group"])), _count(row["n"]), *(_weeks(row[name]) for name in _MEDIANS)])
+        Row([cells.text(str(row["group"])), cells.counted(row["n"]), *(_weeks(row[name]) for name in _MEDIANS)])
         for _, row in heads.iterrows()
     ]
     notes = ["Mindst og højst er grænserne for et 95 pct.-interval.", *TOLD, FEW_LEFT]
@@ -139,9 +139,9 @@ def recurrence(table: pd.DataFrame, *, title: str) -> None:
             [
                 cells.text(name(str(row["group"]))),
                 cells.text(WITHIN.get(int(row["within"]), f"{int(row['within'])} uger")),
-                _count(row["n"]),
-                _count(row["events"]),
-                *(_share(row[name]) for name in ("share", "low", "high")),
+                cells.counted(row["n"]),
+                cells.counted(row["events"]),
+                *(cells.share(row[name]) for name in ("share", "low", "high")),
             ]
         )
         for _, row in table.iterrows()
@@ -168,23 +168,11 @@ def _wide(table: pd.DataFrame, across: str, value: str, *, title: str, first: st
     columns = [Column("uger", first)]
     columns += [Column(f"serie_{at}", str(name), "pct.") for at, name in enumerate(wide.columns, 1)]
     rows = [
-        Row([Cell(danish.number(float(week)), int(week)), *(_share(value) for value in values)])
+        Row([Cell(danish.number(float(week)), int(week)), *(cells.share(value) for value in values)])
         for week, values in zip(wide.index, wide.to_numpy(), strict=True)
     ]
     return Table(current().number("figure"), title, columns, rows)
 
 
-def _count(value: float) -> Cell:
-    if not math.isfinite(value):
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(value), float(danish.rounded(value)))
-
-
 def _weeks(value: float) -> Cell:
     return Cell(danish.number(value), float(value)) if math.isfinite(value) else Cell("–", None)
-
-
-def _share(value: float) -> Cell:
-    if not math.isfinite(value):
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(100 * value, 1), float(danish.rounded(100 * value, 1)))

@@ -115,9 +115,11 @@ def effect_rows(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
         best = part[part["method"] == "aipw"] if (part["method"] == "aipw").any() else part[part["method"] == "raw"]
         of_months = [best[best["months"] == month].iloc[0] for month in SHOWN_MONTHS]
         effects = [cell for row in of_months for cell in _with_interval(row)]
-        statuses = [_share(row["started"]) for row in of_months]
+        statuses = [cells.share(row["started"]) for row in of_months]
         first = of_months[0]
-        rows.append(Row([cells.text(str(label)), _count(first["n"]), *statuses, *effects, cells.text(_remarks(first))]))
+        rows.append(
+            Row([cells.text(str(label)), cells.counted(first["n"]), *statuses, *effects, cells.text(_remarks(first))])
+        )
     notes = [
         "I parentes står et 95 pct.-interval.",
         "Uden forskel er der kun den rå status, som ikke siger, hvad tilbuddet betød.",
@@ -225,8 +227,8 @@ def _row(row: pd.Series, months: int) -> Row:
         [
             cells.text(str(row["label"])),
             Cell(danish.number(months), months),
-            _count(row["n"]),
-            *(_share(row[name]) for name in ("started", "low_started", "high_started", "not_started")),
+            cells.counted(row["n"]),
+            *(cells.share(row[name]) for name in ("started", "low_started", "high_started", "not_started")),
             *(_points(row[name]) for name in ("effect", "low", "high")),
             Cell(danish.number(effective), float(danish.rounded(effective))) if effective else Cell("", None),
             cells.text(_remarks(row)),
@@ -245,18 +247,6 @@ def _with_interval(row: pd.Series) -> list[Cell]:
     if effect.value is None:
         return [effect, low, high]
     return [Cell(f"{effect.text} ({low.text} til {high.text})", effect.value, "jc-wrap"), low, high]
-
-
-def _count(value: float) -> Cell:
-    if not math.isfinite(value):
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(value), float(danish.rounded(value)))
-
-
-def _share(value: float) -> Cell:
-    if not math.isfinite(value):
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(100 * value, 1), float(danish.rounded(100 * value, 1)))
 
 
 def _points(value: float) -> Cell:

@@ -78,7 +78,7 @@ def read_analyses() -> tuple[list[Analysis], list[str]]:
             continue
         notebook = read_notebook(notebooks[name], problems)
         if name not in params:
-            problems.append(f"{notebook.label} has no params/{name}.yml.")
+            problems.append(f"{notebook.label} has no params/{name}.yml. CONTRIBUTING.md shows one.")
         elif notebook.parameters:
             found.append(Analysis(notebook, read_settings(params[name], notebook, problems)))
     return found, problems

@@ -28,6 +28,24 @@ def figure(value: float, *, status: str, decimals: int, estimated: bool = False)
     return Cell(shown, float(danish.rounded(value, decimals)), "jc-provisional" if status == "provisional" else "")
 
 
+def counted(value: float) -> Cell:
+    """A number of persons or courses; a dash where it is not shown."""
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(value), float(danish.rounded(value)))
+
+
+def share(value: float) -> Cell:
+    """A share between 0 and 1 in per cent, with one decimal; a dash where it is not shown.
+
+    >>> share(0.1234).text, share(float("nan")).text
+    ('12,3', '–')
+    """
+    if not math.isfinite(value):
+        return Cell("–", None, "jc-hidden")
+    return Cell(danish.number(100 * value, 1), float(danish.rounded(100 * value, 1)))
+
+
 def change(row: Figures, *, decimals: int) -> Cell:
     """A 12-month change with its sign, or why there is none although the level is shown."""
     if not math.isfinite(row["change"]):
