@@ -184,7 +184,7 @@ def test_first_steps_are_told_with_those_who_left_before():
         "forinden."
     )
     last = activation_tables.steps(rows, table_id="table-1", title="Tid").payload()["rows"][-1]
-    assert last == [52, 19.6, 16.0, 24.0, 77.7, 73.0, 81.0, 2.7]
+    assert last == [52, 19.6, 16.0, 24.0, 77.7, 73.0, 81.0, 2.7, 404]
 
 
 def effects(low: float, *, label: str = "Alle tilbud", alarm: bool = False) -> pd.DataFrame:
@@ -209,6 +209,11 @@ def test_a_lock_in_is_told_with_its_months_and_not_where_it_is_not_sure_or_not_a
         "Alle tilbud; Mentor: der ses ingen sikker fastlåsning i de første 12 måneder."
     ]
     assert offers.lock_in_sentences(effects(-0.10, alarm=True)) == []
+    later = free[(free["label"] != "Mentor") | (free["months"] > 1)]  # the first month of one cannot be shown
+    assert offers.lock_in_sentences(later) == [
+        "Alle tilbud: der ses ingen sikker fastlåsning i de første 12 måneder.",
+        "Mentor: der ses ingen sikker fastlåsning i dem af de første 12 måneder, der kan vises.",
+    ]
 
 
 def test_single_offers_have_a_row_each_with_the_interval_beside_the_difference():

@@ -176,16 +176,18 @@ def effect_sentences(own: pd.DataFrame) -> list[str]:
 def lock_in_sentences(own: pd.DataFrame) -> list[str]:
     """In which months fewer of those who began than of the others are where they should be, by kind of offer.
 
-    Nothing is said of kinds without an effect, and of those that differed before.
+    Nothing is said of kinds without an effect, and of those that differed before. Where the difference of a month
+    cannot be shown, none is denied for it.
     """
     said: list[str] = []
-    free: list[str] = []
+    free: dict[str, list[str]] = {}
     known = own[(own["method"] == "aipw") & own["effect"].notna() & ~own["alarm"].astype(bool)]
     for label, rows in known.groupby("label", sort=False):
         below = rows[rows["high"] < 0].sort_values("months")
         where = danish.lower_first(OUTCOMES[str(rows["outcome"].iloc[0])])
         if below.empty:
-            free.append(str(label))
+            when = "de" if rows["months"].nunique() == max(SHOWN_MONTHS) else "dem af de"
+            free.setdefault(when, []).append(str(label))
             continue
         worst = below.sort_values("effect", kind="stable").iloc[0]
         months = danish.listed([str(month) for month in below["months"]])
@@ -194,7 +196,11 @@ def lock_in_sentences(own: pd.DataFrame) -> list[str]:
             f"Forskellen er størst i måned {int(worst['months'])} med {danish.points(100 * worst['effect'])}. En sådan "
             "fastlåsning er ventelig, mens tilbuddet varer."
         )
-    return said + ([f"{'; '.join(free)}: der ses ingen sikker fastlåsning i de første 12 måneder."] if free else [])
+    return said + [
+        f"{'; '.join(labels)}: der ses ingen sikker fastlåsning i {when} første {max(SHOWN_MONTHS)} måneder"
+        + (", der kan vises." if when != "de" else ".")
+        for when, labels in free.items()
+    ]
 
 
 def _difference(label: str, row: pd.Series) -> str:
