@@ -3,6 +3,7 @@
 import re
 
 from analysis import danish, periods, rules
+from analysis.measures.sickness.fed import NOBODY
 from analysis.measures.sickness.leaving import NO_COURSES
 from analysis.measures.sickness.lengths import NO_ENDS
 from analysis.measures.sickness.moving import NO_SHARES
@@ -21,7 +22,7 @@ TOGETHER = "Sygedagpenge eller jobafklaringsforløb"
 fixed(
     __name__,
     *(words.NO_CAUSE, words.MECHANICAL, sickness.JOINED, courses.FOLLOWED, *courses.TOLD, NO_ENDS),
-    *(NO_COURSES, NO_SHARES, *sickness_tables.REMAINING, *sickness_tables.DESTINATIONS),
+    *(NOBODY, NO_COURSES, NO_SHARES, *sickness_tables.REMAINING, *sickness_tables.DESTINATIONS),
 )
 
 

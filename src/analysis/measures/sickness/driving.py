@@ -56,8 +56,9 @@ def drivers(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd
     DataFrame
         One row per ``trait`` and ``level``. Columns: ``trait``, ``level``, ``label`` (Danish), ``base`` (person-years),
         ``count`` (courses), ``rate`` (per 1,000 person-years), ``ratio``, ``low``, ``high`` (95 %; 1 for the level
-        that the others are held against; missing on fewer than 10 courses), ``other_ratio`` (in the rest of the
-        country), ``hidden`` (bool: one, two or three courses, or what would tell of them), ``against`` (bool).
+        that the others are held against; missing on fewer than 10 courses and where the count is hidden),
+        ``other_ratio`` (in the rest of the country), ``hidden``
+        (bool: one, two or three courses, or what would tell of them), ``against`` (bool).
         ``attrs`` has ``months``, ``last``, ``coverage`` and ``dispersion``. Empty with a reason where the register
         cannot tell.
     """
@@ -95,6 +96,8 @@ def drivers(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd
     small = table["hidden"] | (table["base"] < _base(panel))
     table["rate"] = (1000 * table["count"] / table["base"].where(table["base"] > 0)).mask(small)
     table["count"] = table["count"].mask(table["hidden"])
+    near = table["hidden"] & ~table["against"]  # a ratio and its interval nearly tell how many there are
+    table.loc[near, ["ratio", "low", "high"]] = np.nan
     columns = ["trait", "level", "label", "base", "count", "rate", "ratio", "low", "high", "other_ratio"]
     table = table[[*columns, "hidden", "against"]]
     table.attrs.update(months=months, last=settled(panel.period), dispersion=dispersion, protected=panel.protected)

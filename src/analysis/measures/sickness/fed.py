@@ -18,6 +18,8 @@ from analysis.registers.numbers.weeks import Calendar
 from analysis.registers.paths.courses import GAP
 from analysis.registers.paths.unbroken import unbroken
 
+NOBODY = "Registeret går ikke langt nok tilbage, eller ingen er kommet på varig ydelse i perioden."
+
 
 @of_people
 def feeding(people: Records, panel: Panel, *, months: int) -> pd.DataFrame:
@@ -47,7 +49,7 @@ def feeding(people: Records, panel: Panel, *, months: int) -> pd.DataFrame:
     first = periods.shift(last, 1 - months)
     own = _own(people, first, last)
     if own is None:
-        return nothing("Registeret går ikke langt nok tilbage, eller ingen er kommet på varig ydelse i perioden.")
+        return nothing(NOBODY)
     label = people.jobcenter.name if len(people.members) == 1 else " og ".join(area.name for area in people.members)
     parts = [own.assign(role="own", label=label, first=first, last=last)]
     parts += [one for one in [_country(panel, first, last)] if one is not None]
