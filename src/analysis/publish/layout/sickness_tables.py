@@ -28,8 +28,8 @@ REMAINING = (
 )
 DESTINATIONS = (
     "Andelene og dem, der stadig er på sygedagpenge, giver tilsammen 100. Job er løntimer i måneden uden ydelse.",
-    "En streg: ingen eller færre end fire gik dertil. Hvor der er nogle få, tæller de under »Øvrige«, om nødvendigt "
-    "sammen med det næstmindste.",
+    "En streg: ingen gik dertil, eller de er lagt sammen. Hvor der er nogle få, tæller de under »Øvrige«, om "
+    "nødvendigt sammen med det næstmindste.",
 )
 RATIO = (
     "Forholdstal: gruppens tilgang i forhold til den gruppe, der har 1,00, når de øvrige fire forhold er ens "
