@@ -67,6 +67,12 @@ def test_without_figures_the_reason_stands():
     assert "indeholder ikke tal for »Ledige i pct. af arbejdsstyrken«" in result.attrs["absent"]
 
 
+def test_figures_of_less_than_a_year_have_no_development_and_the_reason_stands():
+    result = level_and_change(panel(shares(40.0), of="Herlev", period=MONTH), "ordinaere_timer_andel")
+    assert result.empty
+    assert result.attrs["absent"].endswith(": udviklingen kan ikke vises, fordi der ikke er tal fra 12 måneder før.")
+
+
 def test_each_jobcenter_has_its_own_place_on_the_map():
     result = tile_map(panel(shares(40.0), of="Herlev", period=MONTH), "ordinaere_timer_andel")
     assert len(result) == len(areas.jobcentres(MONTH))

@@ -9,6 +9,7 @@ from analysis.data.tables import Panel, View
 from analysis.measures.axes import level_axis, share_axis
 from analysis.measures.compare import YEAR, absent, final_period
 from analysis.measures.control import everyone
+from analysis.measures.one_series import nothing
 from analysis.models.comparison.intervals import share_differences, wilson
 
 _FIGURES = ("count", "base", "count_before", "base_before")
@@ -51,6 +52,8 @@ def level_and_change(panel: Panel, subject: str) -> pd.DataFrame:
     if period is None:
         return absent(panel, f"{share.id}/{benefit}")
     now, then = (everyone(panel, share.id, benefit, one) for one in (period, periods.shift(period, -YEAR)))
+    if then["value"].isna().all() and now["value"].notna().any():
+        return nothing(subject, "Udviklingen kan ikke vises, fordi der ikke er tal fra 12 måneder før.")
     key = (panel.noted_view, share.id, benefit, period)
     if key not in _before:
         _before[key] = _everyone(now, then, share, benefit, period)

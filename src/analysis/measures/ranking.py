@@ -11,7 +11,7 @@ from analysis import areas, catalogue, rules
 from analysis.areas import Area
 from analysis.catalogue import Measure
 from analysis.data.tables import Panel
-from analysis.measures.combine import combined, look
+from analysis.measures.combine import MISSING, combined, look
 from analysis.measures.compare import absent, final_period
 from analysis.models.comparison.intervals import wilson
 from analysis.models.comparison.rank import ranks
@@ -136,7 +136,7 @@ def standing(panel: Panel, subject: str) -> pd.DataFrame:
 
 
 def field_figures(panel: Panel, field: Field, measure: str, benefit: str, period: str) -> pd.DataFrame:
-    """The share of every area in a field, in one period.
+    """The share of every area in a field, in one period; missing of all where the measure has not that period.
 
     Returns
     -------
@@ -156,16 +156,19 @@ _figures_before: dict[tuple[object, ...], pd.DataFrame] = {}  # by what they fol
 
 def _field_figures(panel: Panel, field: Field, measure: str, benefit: str, period: str) -> pd.DataFrame:
     figures = combined(panel, measure, benefit, of=_members(field.areas, panel.period), months=[period])
+    value, count, base = (
+        table.reindex([period]).iloc[0].to_numpy() for table in (figures.value, figures.count, figures.base)
+    )
     return pd.DataFrame(
         {
             "area_type": [area.kind for area in field.areas],
             "area": [area.code for area in field.areas],
             "label": [area.name for area in field.areas],
-            "value": figures.value.iloc[0].to_numpy(),
-            "count": figures.count.iloc[0].to_numpy(),
-            "base": figures.base.iloc[0].to_numpy(),
+            "value": value,
+            "count": count,
+            "base": base,
             "estimated": list(figures.estimated.values()),
-            "status": figures.status.iloc[0].to_numpy(),
+            "status": figures.status.reindex([period], fill_value=MISSING).iloc[0].to_numpy(),
         }
     )
 
