@@ -97,6 +97,26 @@ def batch(found: dict[str, Any]) -> str:
     )
 
 
+def unchanged(found: dict[str, Any]) -> str:
+    """What finding out costs that nothing changed, from what ``unchanged.py --json`` wrote."""
+    rows = {
+        "nothing changed": "unchanged",
+        "every file was touched": "touched",
+        "what the last batch had seen is not known": "not_seen",
+        "nothing changed since then": "after_that",
+    }
+    return "\n".join(
+        [
+            f"| `jobcenter run` over {found['reports']:,} reports, all up to date | CPU s | seconds by the clock |",
+            "|---|---|---|",
+            *(
+                f"| {what} | {found[name]['cpu_seconds']:.1f} | {found[name]['wall_seconds']:.1f} |"
+                for what, name in rows.items()
+            ),
+        ]
+    )
+
+
 def put(text: str, table: str) -> str:
     """A text in which the table with the same first line is replaced by this one."""
     lines, first = text.split("\n"), table.split("\n")[0]
@@ -111,7 +131,7 @@ def read(name: str) -> dict[str, Any]:
     return found
 
 
-TABLES = {"batch": batch, "register": register, "conversion": conversion}
+TABLES = {"batch": batch, "unchanged": unchanged, "register": register, "conversion": conversion}
 
 if __name__ == "__main__":
     readme = README.read_text(encoding="utf-8")

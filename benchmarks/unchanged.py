@@ -45,7 +45,7 @@ def main() -> None:
         home = Path(folder)
         reports = _tree(home, asked.analyses)
         out = next((home / "reports").iterdir())
-        found: dict[str, Any] = {"reports": reports, "goal_seconds": GOAL}
+        found: dict[str, Any] = {"reports": reports, "goal_seconds": GOAL, "cores": os.cpu_count()}
         found["unchanged"] = _command(home, reports, asked.times)
         for path in home.rglob("*"):
             os.utime(path, follow_symlinks=False)
@@ -53,6 +53,7 @@ def main() -> None:
         (out / "run.json").unlink()
         found["not_seen"] = _command(home, reports, 1)
         found["after_that"] = _command(home, reports, asked.times)
+        found["load"] = round(os.getloadavg()[1], 1)  # processes that ran or waited, these among them
     print(json.dumps(found, indent=1))
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

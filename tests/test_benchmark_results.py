@@ -38,6 +38,13 @@ def test_the_conversion_is_as_fast_and_small_as_it_should_be():
         assert one["peak_rss_bytes"] < 2e9
 
 
+def test_finding_out_that_nothing_changed_takes_less_than_two_seconds_of_the_processor():
+    found = readme_tables.read("unchanged")
+    assert found["reports"] >= 1200
+    ways = ("unchanged", "touched", "not_seen", "after_that")
+    assert max(found[name]["cpu_seconds"] for name in ways) < found["goal_seconds"] == 2
+
+
 def test_the_page_on_scale_has_the_measured_figures_and_the_simulated_schedule():
     page = (project.root() / "docs" / "scale.md").read_text(encoding="utf-8")
     found = readme_tables.read("scale")
