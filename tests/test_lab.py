@@ -51,7 +51,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             wait_for(address)
             yield address
         finally:
-            started.terminate()
+            end(started)
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """End a server: it may wait for its threads for ever once a kernel was open."""
+    server.terminate()
+    try:
+        server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def wait_for(address: str) -> None:

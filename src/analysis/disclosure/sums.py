@@ -23,6 +23,15 @@ def hidden_parts(counts: pd.Series, *, smallest: float) -> pd.Series:
     Series of bool
         Indexed as ``counts``.
 
+    Raises
+    ------
+    AnalysisError
+        If a part is small and the count of another is missing or below 0.
+
+    References
+    ----------
+    Fischetti and Salazar (2001), Management Science 47:1008-1027, for the model of the fewest further cells.
+
     Examples
     --------
     >>> hidden_parts(pd.Series({"job": 40, "su": 2, "andet": 9}), smallest=4).tolist()

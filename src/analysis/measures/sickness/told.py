@@ -80,7 +80,7 @@ def cohorts(period: str) -> list[Cohort]:
 
     >>> [(one.first, one.last) for one in cohorts("2019-12")]
     [('2011-07', '2013-06'), ('2013-07', '2014-06'), ('2014-07', '2016-06'), ('2016-09', '2018-08')]
-    >>> [one.label for one in cohorts("2015-09")]
+    >>> [one.label for one in cohorts("2015-10")]
     ['juli 2011-juni 2013 (før reformen)', 'juli 2013-juni 2014 (reform undervejs)']
     """
     latest = periods.shift(settled(period), -FOLLOWED - 1)

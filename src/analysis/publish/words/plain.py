@@ -59,7 +59,7 @@ def first_upper(text: str) -> str:
 def roughly(value: float) -> str:
     """A count as it is said: two figures of it are kept, with ``knap`` or ``godt`` where it was below or above.
 
-    >>> roughly(684), roughly(703), roughly(700), roughly(37), roughly(1353)
+    >>> roughly(687), roughly(703), roughly(700), roughly(37), roughly(1353)
     ('knap 690', 'godt 700', '700', '37', 'knap 1.400')
     """
     exact = float(danish.rounded(value))
