@@ -108,7 +108,7 @@ def executed(job: Job, shown: Outputs) -> Any:
 
 def found(job: Job, book: Any) -> Any:
     """What a notebook published."""
-    return finished(book, jobcenter=job.jobcenter, period=job.parameters["period"], digest=job.snapshot["digest"])
+    return finished(book, jobcenter=job.jobcenter, period=job.parameters["period"], digest=job.digest)
 
 
 def beyond(job: Job, book: Any) -> dict[str, float]:
