@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from analysis.data import reads
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -12,6 +15,13 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         name, "1"
     )  # as in reports: tests run side by side, and threads that wait for each other are slow
 REQUIRE = "JOBCENTER_REQUIRE"  # names what must be there: where it is not, the test fails instead of being skipped
+
+
+@pytest.fixture(autouse=True)
+def nothing_read_before() -> Iterator[None]:
+    """Each test leaves the next one as a process that has read nothing yet, which is how a report begins."""
+    yield
+    reads.forget()
 
 
 @pytest.fixture(scope="session")
