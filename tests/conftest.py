@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -38,11 +39,10 @@ def chromium() -> str:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         _absent("chromium", "there is no Chromium on this machine")
-    assert path is not None
     return path
 
 
-def _absent(what: str, reason: str) -> None:
+def _absent(what: str, reason: str) -> NoReturn:
     if what in os.environ.get(REQUIRE, "").split():
         pytest.fail(f"{reason}, and {REQUIRE} says that it must be")
     pytest.skip(reason)

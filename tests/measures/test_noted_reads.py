@@ -202,7 +202,7 @@ def test_what_was_worked_out_for_another_report_is_read_all_the_same(
     for _ in range(2):
         reads.forget()
         panel = tables.observations("land", "Vejle", PERIOD)
-        assert ask(panel) is not None
+        ask(panel)
         reads_of.append(told(panel.snapshot, PERIOD))
     assert reads_of[0] == reads_of[1]
     assert "table" not in reads_of[0]

@@ -10,6 +10,7 @@ from analysis.measures.compare import absent, final_period
 from analysis.measures.control import everyone
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import own
+from analysis.measures.unavailable import unavailable
 
 TEN = 10
 THREE_YEARS = 36  # months: a single year shows little but the way back to the mean
@@ -52,11 +53,11 @@ def best_ten(panel: Panel, subject: str, *, months: int = THREE_YEARS) -> pd.Dat
     if last is None:
         return absent(panel, f"{share.id}/{benefit}")
     if share.direction == "neutral":
-        return _without(f"For »{share.label}« er hverken høj eller lav bedre, og der er derfor ingen bedste.")
+        return unavailable(f"For »{share.label}« er hverken høj eller lav bedre, og der er derfor ingen bedste.")
     figures = everyone(panel, share.id, benefit, last)
     others = figures[figures["value"].notna() & (figures["area"] != panel.jobcenter.code)]
     if len(others) < TEN:
-        return _without(f"Færre end {TEN} andre jobcentre har tal for »{share.label}« i {last}.")
+        return unavailable(f"Færre end {TEN} andre jobcentre har tal for »{share.label}« i {last}.")
     printed = np.floor(10 * others["value"] + 0.5 + 1e-9) * (1 if share.direction == "lower" else -1)
     ten = others.loc[printed.sort_values(kind="stable").index[:TEN]]  # they stand in Danish order already
     of = {"own": list(own(panel).codes), "group": _members(panel, list(ten["area"]))}
@@ -89,9 +90,3 @@ def best_ten(panel: Panel, subject: str, *, months: int = THREE_YEARS) -> pd.Dat
 def _members(panel: Panel, jobcentres: list[str]) -> list[str]:
     on = panel.period
     return [one.code for code in jobcentres for one in areas.members(areas.jobcenter(code, on), on)]
-
-
-def _without(reason: str) -> pd.DataFrame:
-    empty = pd.DataFrame()
-    empty.attrs["absent"] = reason
-    return empty

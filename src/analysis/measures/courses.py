@@ -10,6 +10,7 @@ from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.disclosure.steps import told_points
 from analysis.errors import AnalysisError
+from analysis.measures.unavailable import unavailable
 from analysis.registers import durations
 from analysis.registers.paths.chained import NoCoursesError
 from analysis.registers.paths.lasting import JOB
@@ -87,7 +88,7 @@ def survival(
         raise AnalysisError(f"Courses are not grouped by '{by}'. Choose one of {', '.join(GROUPS)}.")
     courses = _courses(records, benefit, first, last)
     if courses is None:
-        return _absent(f"Ingen forløb på {_name(benefit)} er påbegyndt i perioden.")
+        return unavailable(f"Ingen forløb på {_name(benefit)} er påbegyndt i perioden.")
     return curves(records, courses, by=by, benefit=benefit, longest=longest)
 
 
@@ -113,7 +114,7 @@ def curves(
     sizes = courses[by].value_counts()
     kept = courses[courses[by].map(sizes) >= base]
     if not len(kept):
-        return _absent(f"Der er færre end {int(base)} forløb i hver gruppe, og andele vises derfor ikke.")
+        return unavailable(f"Der er færre end {int(base)} forløb i hver gruppe, og andele vises derfor ikke.")
     found: pd.DataFrame = models.kaplan_meier(kept, by=by, entry=entry)
     medians: pd.DataFrame = models.medians(found, by=by).set_index(by)
     grid = models.survival_at(found, times=range(0, longest + 1, GRID), by=by)
@@ -211,7 +212,7 @@ def incidences(
     """
     base = rules.value("smallest_base_for_percentage", records.period) if records.protected else 1
     if courses is None or len(courses) < base:
-        return _absent(f"Der er færre end {int(base)} forløb på {_name(benefit)}, og andele vises derfor ikke.")
+        return unavailable(f"Der er færre end {int(base)} forløb på {_name(benefit)}, og andele vises derfor ikke.")
     cut = courses["weeks"] > longest
     within = courses.assign(
         ended=courses["ended"] & ~cut,
@@ -219,7 +220,7 @@ def incidences(
         destination=courses["destination"].map(label or destination_label),
     )
     if not within["ended"].any():
-        return _absent(f"Ingen har forladt {_name(benefit)} i perioden.")
+        return unavailable(f"Ingen har forladt {_name(benefit)} i perioden.")
     smallest = rules.value("smallest_count", records.period) if records.protected else 1
     within["destination"] = _joined(within, smallest)
     weeks = np.arange(0, longest + 1, GRID)
@@ -308,10 +309,10 @@ def recurrence(
         raise AnalysisError(f"Courses are not grouped by '{by}'. Choose one of {', '.join(GROUPS)}.")
     courses = _courses(records, benefit, first, last)
     if courses is None or not courses["ended"].any():
-        return _absent(f"Ingen har forladt {_name(benefit)} i perioden.")
+        return unavailable(f"Ingen har forladt {_name(benefit)} i perioden.")
     left = courses[courses["ended"] & ~courses["destination"].isin(["doed", "udvandret", "folkepension"])]
     if not len(left):
-        return _absent(f"Ingen har forladt {_name(benefit)} i perioden.")
+        return unavailable(f"Ingen har forladt {_name(benefit)} i perioden.")
     found: pd.DataFrame = models.returned_within(left, within=within, by=by)
     found = found.rename(columns={by: "group"}) if by else found.assign(group="")
     shown = _hidden(found, records) if records.protected else found.assign(hidden="")
@@ -388,9 +389,3 @@ def _hidden(table: pd.DataFrame, records: Records) -> pd.DataFrame:
 
 def _name(benefit: str) -> str:
     return benefits.label(benefit).lower()
-
-
-def _absent(reason: str) -> pd.DataFrame:
-    nothing = pd.DataFrame()
-    nothing.attrs["absent"] = reason
-    return nothing

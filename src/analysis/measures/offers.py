@@ -10,6 +10,7 @@ from analysis import benefits, models, periods, rules
 from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.errors import AnalysisError
+from analysis.measures.unavailable import unavailable
 from analysis.models.effects import trials
 from analysis.models.effects.trials import NO_OVERLAP, PLACEBO
 from analysis.models.effects.weighting import NoSolutionError
@@ -103,9 +104,7 @@ def effects(
             found = _estimated(rows, outcomes, draws, seed)
             parts.append(found.assign(benefit=benefit, group=group, label=label))
     if not parts:
-        nothing = pd.DataFrame()
-        nothing.attrs["absent"] = f"Ingen på {benefits.label(benefit).lower()} har påbegyndt et tilbud i perioden."
-        return nothing
+        return unavailable(f"Ingen på {benefits.label(benefit).lower()} har påbegyndt et tilbud i perioden.")
     table = pd.concat(parts, ignore_index=True)
     table = _protected(table, records) if records.protected else table.assign(hidden="")
     table = table[list(COLUMNS)]

@@ -9,6 +9,7 @@ from analysis.measures.combine import cells, combined
 from analysis.measures.compare import absent
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, comparators, members, own
+from analysis.measures.unavailable import unavailable
 from analysis.models.time.series import obstacle
 
 ROLES = ("own", "host", "nearest", "group", "region", "country")
@@ -75,9 +76,7 @@ def line_of(panel: Panel, role: str) -> Line:
 def nothing(subject: str, reason: str) -> pd.DataFrame:
     """An empty table with a Danish reason, after the name of the measure."""
     measure, _ = catalogue.measured(subject)
-    empty = pd.DataFrame()
-    empty.attrs["absent"] = f"{measure.label}: {reason[:1].lower()}{reason[1:]}"
-    return empty
+    return unavailable(f"{measure.label}: {reason[:1].lower()}{reason[1:]}")
 
 
 def named(rows: pd.DataFrame, subject: str, line: Line) -> pd.DataFrame:

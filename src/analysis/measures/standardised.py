@@ -12,6 +12,7 @@ from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.combine import cells as figures_of
 from analysis.measures.combine import combined
+from analysis.measures.unavailable import unavailable
 from analysis.registers.numbers.codes import BANDS, BIRTHDAYS
 from analysis.registers.numbers.weeks import Calendar, monday
 
@@ -191,6 +192,4 @@ def _recipients(panel: Panel, benefit: str, period: str) -> pd.DataFrame:
 
 
 def _absent(panel: Panel, why: str) -> pd.DataFrame:
-    empty = pd.DataFrame()
-    empty.attrs["absent"] = f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« {why}."
-    return empty
+    return unavailable(f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« {why}.")

@@ -8,8 +8,9 @@ from analysis import rules
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures import offers
-from analysis.measures.activation.told import absent, told
+from analysis.measures.activation.told import told
 from analysis.measures.offers import ALL, Diagnostics
+from analysis.measures.unavailable import unavailable
 
 DRAWS = 100  # of the bootstrap: intervals are 1.96 of its standard deviations, which so many settle well enough
 COVARIATES = {
@@ -39,7 +40,7 @@ def begun(panel: Panel, *, benefit: str, by: str = "category", draws: int = DRAW
     """
     found = told(panel, *offers.NEEDED)
     if isinstance(found, str):
-        return absent(found)
+        return unavailable(found)
     table = offers.effects(found, benefit=benefit, by=by, draws=draws)
     if table.empty or by == "category":
         return table
@@ -63,7 +64,7 @@ def balance(panel: Panel, *, benefit: str) -> pd.DataFrame:
     """
     found = _diagnostics(panel, benefit)
     if isinstance(found, str):
-        return absent(found)
+        return unavailable(found)
     rows = found.balance.assign(before=found.balance["before"].abs(), after=found.balance["after"].abs())
     largest = rows.groupby("covariate", sort=False)[["before", "after"]].max()
     flagged = rows.groupby("covariate", sort=False)["flagged"].any()
@@ -84,7 +85,7 @@ def overlap(panel: Panel, *, benefit: str) -> pd.DataFrame:
     """
     found = _diagnostics(panel, benefit)
     if isinstance(found, str):
-        return absent(found)
+        return unavailable(found)
     smallest = rules.value("smallest_count", panel.period) if panel.protected else 1
     rows: list[dict[str, float]] = []
     for _, bin_ in found.overlap.iterrows():

@@ -7,10 +7,10 @@ import pandas as pd
 from analysis import catalogue, models, rules
 from analysis.data.tables import Panel
 from analysis.measures.activation.reach import reach_field
-from analysis.measures.activation.told import absent
 from analysis.measures.activation.year import field_year
 from analysis.measures.key_figures import label
 from analysis.measures.ranking import field_of
+from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.pooling import FEWEST_AREAS
 from analysis.registers.tables.beside import COMPANY
 
@@ -43,7 +43,7 @@ def best_tenth(panel: Panel, subject: str) -> pd.DataFrame:
     if figures.empty:
         return figures
     if measure.direction == "neutral":
-        return absent(neither(measure.label))
+        return unavailable(neither(measure.label))
     return _tenth(panel, figures, label(measure.id, benefit), lowest=measure.direction == "lower")
 
 
@@ -68,7 +68,7 @@ def _tenth(panel: Panel, figures: pd.DataFrame, what: str, *, lowest: bool) -> p
     name = field_of(panel.jobcenter, panel.period).label
     known = figures[figures["value"].notna()]
     if len(known) < max(FEWEST_AREAS, rules.value("smallest_field", panel.period)):
-        return absent(
+        return unavailable(
             f"Den bedste tiendedel kan ikke udpeges: kun {len(known)} af {len(figures)} {name} har et tal for "
             f"»{what}«, der kan vises."
         )

@@ -9,9 +9,10 @@ import pandas as pd
 from analysis import areas, danish, periods, rules
 from analysis.data.tables import Panel
 from analysis.disclosure.shares import FEW, hide_shares
-from analysis.measures.activation.told import absent, told
+from analysis.measures.activation.told import told
 from analysis.measures.offers import LAG
 from analysis.measures.ranking import field_of
+from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.intervals import wilson
 from analysis.registers.tables.beside import NOT_ACTIVATION
 
@@ -43,7 +44,7 @@ def experience(panel: Panel) -> pd.DataFrame:
     """
     counted = _counted(panel)
     if isinstance(counted, str):
-        return absent(counted)
+        return unavailable(counted)
     field = field_of(panel.jobcenter, panel.period)
     own = counted["jobcenter"] == panel.jobcenter.code
     others = counted["jobcenter"].isin([area.code for area in field.areas]) & ~own
@@ -76,7 +77,7 @@ def experience_field(panel: Panel) -> pd.DataFrame:
     """
     counted = _counted(panel)
     if isinstance(counted, str):
-        return absent(counted)
+        return unavailable(counted)
     first = counted[counted["question"] == counted["question"].iloc[0]].set_index("jobcenter")
     field = field_of(panel.jobcenter, panel.period).areas
     table = first.reindex([area.code for area in field]).rename_axis("area").reset_index()

@@ -7,8 +7,9 @@ from analysis import benefits, models, periods, rules
 from analysis.data.records import Records
 from analysis.data.tables import Panel
 from analysis.disclosure.steps import told_points
-from analysis.measures.activation.told import absent, told
+from analysis.measures.activation.told import told
 from analysis.measures.offers import LAG
+from analysis.measures.unavailable import unavailable
 from analysis.registers import durations
 from analysis.registers.numbers.weeks import number
 from analysis.registers.paths.chained import NoCoursesError
@@ -47,16 +48,18 @@ def first_steps(panel: Panel, *, benefit: str, step: str) -> pd.DataFrame:
     """
     found = told(panel, _TABLE[step])
     if isinstance(found, str):
-        return absent(found)
+        return unavailable(found)
     last = periods.shift(panel.period, -LAG - 6)
     first = periods.shift(last, 1 - COHORT)
     courses = _courses(found, benefit, step, first, last)
     base = rules.value("smallest_base_for_percentage", panel.period) if found.protected else 1
     name = benefits.label(benefit).lower()
     if courses is None or len(courses) < base:
-        return absent(f"Færre end {int(base)} forløb på {name} er påbegyndt i perioden, og andele vises derfor ikke.")
+        return unavailable(
+            f"Færre end {int(base)} forløb på {name} er påbegyndt i perioden, og andele vises derfor ikke."
+        )
     if set(courses["destination"]) - {""} != {STEPS[step], LEFT[step]}:
-        return absent(f"Af de nye forløb på {name} er alle, eller ingen, nået til »{STEPS[step].lower()}«.")
+        return unavailable(f"Af de nye forløb på {name} er alle, eller ingen, nået til »{STEPS[step].lower()}«.")
     curve = models.cumulative_incidence(courses)
     smallest = rules.value("smallest_count", panel.period) if found.protected else 1
     table = _at_points(curve, courses, np.arange(0, LONGEST[step] + 1, GRID[step]), smallest)

@@ -8,8 +8,9 @@ import pandas as pd
 from analysis import benefits, periods, rules
 from analysis.data.records import Records
 from analysis.data.tables import Panel
-from analysis.measures.activation.told import absent, told
+from analysis.measures.activation.told import told
 from analysis.measures.offers import LAG
+from analysis.measures.unavailable import unavailable
 from analysis.registers.numbers.codes import WHOLE, Register
 from analysis.registers.numbers.weeks import Calendar
 from analysis.registers.paths.receiving import receiving
@@ -54,14 +55,14 @@ def mix(panel: Panel, *, benefit: str, firms: bool = False) -> pd.DataFrame:
     """
     found = told(panel, "activations")
     if isinstance(found, str):
-        return absent(found)
+        return unavailable(found)
     last = periods.shift(panel.period, -LAG)
     first = periods.shift(last, 1 - YEAR)
     taken = _taken(found, benefit, first, last)
     smallest = rules.value("smallest_count", panel.period) if found.protected else 1
     if taken is None or _few(taken, list(taken.weeks["instrument"].unique()), smallest):
         name = benefits.label(benefit).lower()
-        return absent(
+        return unavailable(
             f"Færre end {int(smallest)} på {name} har været i tilbud i perioden, og tallene vises derfor ikke."
         )
     grouped = _grouped(taken, smallest)
@@ -85,7 +86,7 @@ def mix(panel: Panel, *, benefit: str, firms: bool = False) -> pd.DataFrame:
     if firms:
         table = table[table["company"]].reset_index(drop=True)
         if table.empty:
-            return absent("For få har været i virksomhedsrettede tilbud i perioden, og tallene vises derfor ikke.")
+            return unavailable("For få har været i virksomhedsrettede tilbud i perioden, og tallene vises derfor ikke.")
     table.attrs.update({"first": first, "last": last, "protected": found.protected})
     return table
 

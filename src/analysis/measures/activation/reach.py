@@ -11,10 +11,11 @@ from analysis import areas, benefits, periods, rules
 from analysis.data.tables import Panel
 from analysis.disclosure.shares import hide_shares
 from analysis.errors import AnalysisError
-from analysis.measures.activation.told import absent, told
+from analysis.measures.activation.told import told
 from analysis.measures.lines import all_lines
 from analysis.measures.offers import LAG
 from analysis.measures.ranking import field_of
+from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.intervals import wilson
 from analysis.registers.numbers.weeks import Calendar, monday
 from analysis.registers.tables.beside import COMPANY, COURSES, NOT_ACTIVATION, SPECIAL
@@ -58,7 +59,7 @@ def reach(panel: Panel, *, kinds: Sequence[str] = tuple(KINDS)) -> pd.DataFrame:
     _known(kinds)
     rows = _persons(panel)
     if isinstance(rows, str):
-        return absent(rows)
+        return unavailable(rows)
     parts = []
     for kind in kinds:
         found = pd.DataFrame(
@@ -88,7 +89,7 @@ def reach_field(panel: Panel, *, kind: str) -> pd.DataFrame:
     _known([kind])
     rows = _persons(panel)
     if isinstance(rows, str):
-        return absent(rows)
+        return unavailable(rows)
     table = pd.DataFrame(
         [
             {

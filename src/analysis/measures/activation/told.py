@@ -2,8 +2,6 @@
 
 from functools import cache
 
-import pandas as pd
-
 from analysis import danish
 from analysis.data import records
 from analysis.data.records import NEEDED, Records
@@ -40,13 +38,6 @@ def told(panel: Panel, *needed: str) -> Records | str:
             f"ikke er leveret et register med {'tabellen' if len(missing) == 1 else 'tabellerne'} {tables}."
         )
     return _told(panel)
-
-
-def absent(reason: str) -> pd.DataFrame:
-    """An empty table with the Danish reason why it is empty."""
-    nothing = pd.DataFrame()
-    nothing.attrs["absent"] = reason
-    return nothing
 
 
 @cache

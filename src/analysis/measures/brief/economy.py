@@ -8,6 +8,7 @@ from analysis.data import weekly_rates
 from analysis.data.tables import Panel
 from analysis.measures.compare import compare
 from analysis.measures.savings import savings
+from analysis.measures.unavailable import unavailable
 
 SUBJECTS = ("kontanthjaelp_fuldtid", "ledige_fuldtid/a_dagpenge")  # counts with a share of a population
 FOLDER = "params/rates"
@@ -44,16 +45,16 @@ def saved(panel: Panel, *, rates: str) -> pd.DataFrame:
     As ``savings``.
     """
     if not rates:
-        return _absent(NO_RATES)
+        return unavailable(NO_RATES)
     if panel.period < LADDER:
-        return _absent(TOO_EARLY)
+        return unavailable(TOO_EARLY)
     known = weekly_rates.read(project.root() / FOLDER / rates)
     rows = pd.DataFrame([row for subject in SUBJECTS if (row := _row(panel, subject))])
     if rows.empty:
-        return _absent(NO_FIGURES)
+        return unavailable(NO_FIGURES)
     priced = rows.merge(known[["benefit", "year"]], on=["benefit", "year"])
     if priced.empty:
-        return _absent(f"{NO_YEAR} {danish_years(rows['year'])}")
+        return unavailable(f"{NO_YEAR} {danish_years(rows['year'])}")
     found = savings(priced, rates=known)
     found = found.assign(subject=priced["subject"], period=priced["period"], noun=priced["noun"])
     return found.sort_values("over", ascending=False, kind="stable").head(1).reset_index(drop=True)
@@ -90,9 +91,3 @@ def _row(panel: Panel, subject: str) -> dict[str, object] | None:
         "period": period,
         "noun": measure.noun,
     }
-
-
-def _absent(reason: str) -> pd.DataFrame:
-    nothing = pd.DataFrame()
-    nothing.attrs["absent"] = reason
-    return nothing

@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.data.records import NEEDED, records
 from analysis.data.tables import Panel
 from analysis.measures import offers
+from analysis.measures.unavailable import unavailable
 
 BENEFIT = "a_dagpenge"  # of the insured unemployed: all of them are fit for work
 NO_REGISTER = "datasættet har ingen oplysninger om den enkelte borgers forløb, tilbud og job"
@@ -38,18 +39,12 @@ def what_works(panel: Panel, *, benefit: str = BENEFIT) -> pd.DataFrame:
     """
     tables = panel.snapshot.tables()
     if not {*NEEDED, *offers.NEEDED} <= set(tables):
-        return _absent(NO_REGISTER)
+        return unavailable(NO_REGISTER)
     found = offers.effects(
         records(panel.snapshot.name, panel.jobcenter.code, panel.period, protect=panel.protected), benefit=benefit
     )
     if found.empty:
-        return _absent(str(found.attrs["absent"]).removesuffix(".").replace("Ingen", "ingen", 1))
+        return unavailable(str(found.attrs["absent"]).removesuffix(".").replace("Ingen", "ingen", 1))
     own = found[found["outcome"] == "job"]
     own.attrs.update(found.attrs)
     return own
-
-
-def _absent(reason: str) -> pd.DataFrame:
-    nothing = pd.DataFrame()
-    nothing.attrs["absent"] = reason
-    return nothing

@@ -7,7 +7,8 @@ from analysis import areas, catalogue, models, rules
 from analysis.data.tables import Panel
 from analysis.measures.sickness.driving import SUBJECT
 from analysis.measures.sickness.exposure import MONTHS, TRAITS, by_jobcenter, cells, obstacle
-from analysis.measures.sickness.told import nothing, settled
+from analysis.measures.sickness.told import settled
+from analysis.measures.unavailable import unavailable
 
 
 def against_expected(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def against_expected(panel: Panel, subject: str = SUBJECT, *, months: int = MONT
     catalogue.measured(subject)
     why = obstacle(panel, months)
     if why:
-        return nothing(why)
+        return unavailable(why)
     own = panel.jobcenter
     known = by_jobcenter(cells(panel.snapshot, panel.period, months=months), panel.period)
     keys = list(TRAITS)

@@ -7,7 +7,8 @@ from analysis import benefits, models, periods
 from analysis.data.records import Records
 from analysis.disclosure.sums import hidden_parts
 from analysis.measures.courses import OTHER
-from analysis.measures.sickness.told import courses, limits, nothing, of_people, settled, weeks_of
+from analysis.measures.sickness.told import courses, limits, of_people, settled, weeks_of
+from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.sickness import SICKNESS
 from analysis.registers.paths.standing import NOTHING, Standing
 
@@ -63,7 +64,7 @@ def who(people: Records, *, months: int) -> pd.DataFrame:
             rows = _counted(people, found["who"], list(WHO)).assign(first=first, last=last)
             parts.append(rows.assign(label=rows["group"].map(WHO), told=rows["group"].isin(told)))
     if not parts:
-        return nothing(NOBODY)
+        return unavailable(NOBODY)
     table = pd.concat(parts, ignore_index=True).rename(columns={"group": "who"})
     columns = ["first", "last", "who", "label", "n", "count", "share", "low", "high", "hidden", "told"]
     table = table[columns]
@@ -91,9 +92,9 @@ def came_from(people: Records, *, months: int) -> pd.DataFrame:
     found = _begun(people, first, last)
     _, base = limits(people)
     if found is None:
-        return nothing(NOBODY)
+        return unavailable(NOBODY)
     if len(found) < base:
-        return nothing(f"Der er færre end {int(base)} påbegyndte sygeforløb, og andele vises derfor ikke.")
+        return unavailable(f"Der er færre end {int(base)} påbegyndte sygeforløb, og andele vises derfor ikke.")
     named = _joined(people, found["from"])
     rows = _counted(people, named, list(named.value_counts().index)).rename(columns={"group": "label"})
     rows = rows.sort_values(["count"], ascending=False, kind="stable")

@@ -8,7 +8,8 @@ from analysis import catalogue, rules
 from analysis.data.tables import Panel
 from analysis.disclosure.sums import hidden_parts
 from analysis.measures.sickness.exposure import MONTHS, TRAITS, by_jobcenter, cells, coverage, obstacle, own_codes
-from analysis.measures.sickness.told import nothing, settled
+from analysis.measures.sickness.told import settled
+from analysis.measures.unavailable import unavailable
 from analysis.registers.numbers.codes import BANDS
 
 SUBJECT = "syg_tilgang_pr_1000"
@@ -65,7 +66,7 @@ def drivers(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd
     catalogue.measured(subject)
     why = obstacle(panel, months)
     if why:
-        return nothing(why)
+        return unavailable(why)
     known = by_jobcenter(cells(panel.snapshot, panel.period, months=months), panel.period)
     own = known[(known["area"] == panel.jobcenter.code) & ((known["base"] > 0) | (known["count"] > 0))]
     others = known[known["area"] != panel.jobcenter.code]

@@ -11,7 +11,8 @@ from analysis.data.tables import Panel
 from analysis.disclosure.shares import hide_shares
 from analysis.disclosure.steps import told_points
 from analysis.measures.combine import combined
-from analysis.measures.sickness.told import limits, nothing, of_people, settled
+from analysis.measures.sickness.told import limits, of_people, settled
+from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.feeders import BACK
 from analysis.registers.counted.sickness import SICKNESS
 from analysis.registers.numbers.weeks import Calendar
@@ -49,7 +50,7 @@ def feeding(people: Records, panel: Panel, *, months: int) -> pd.DataFrame:
     first = periods.shift(last, 1 - months)
     own = _own(people, first, last)
     if own is None:
-        return nothing(NOBODY)
+        return unavailable(NOBODY)
     label = people.jobcenter.name if len(people.members) == 1 else " og ".join(area.name for area in people.members)
     parts = [own.assign(role="own", label=label, first=first, last=last)]
     parts += [one for one in [_country(panel, first, last)] if one is not None]

@@ -7,7 +7,8 @@ from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.disclosure.steps import told_points
 from analysis.measures.courses import OTHER, incidences
-from analysis.measures.sickness.told import Cohort, before_and_since, cohorts, courses, limits, nothing, of_people
+from analysis.measures.sickness.told import Cohort, before_and_since, cohorts, courses, limits, of_people
+from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.sickness import SICKNESS, TO, WORK
 from analysis.registers.numbers.codes import SELF_SUPPORT
 
@@ -54,7 +55,7 @@ def exits(people: Records) -> pd.DataFrame:
     shares of a week add up to 1.
     """
     known = before_and_since(people.period)
-    return _exits(people, known[-1], points=POINTS) if known else nothing(NO_COURSES)
+    return _exits(people, known[-1], points=POINTS) if known else unavailable(NO_COURSES)
 
 
 @of_people
@@ -73,7 +74,7 @@ def exits_compared(people: Records) -> pd.DataFrame:
             left_out.append(one.label)
             reason = str(found.attrs.get("absent", NO_COURSES))
     if not parts:
-        return nothing(reason)
+        return unavailable(reason)
     table = pd.concat(parts, ignore_index=True)
     table.attrs.update(protected=people.protected, left_out=left_out)
     return table
@@ -109,7 +110,7 @@ def again(people: Records) -> pd.DataFrame:
         shown.loc[close, "hidden"] = "small"
         parts.append(shown.assign(group=one.label, not_told=len(left) - len(followed)))
     if not parts:
-        return nothing(NO_COURSES)
+        return unavailable(NO_COURSES)
     columns = ["benefit", "group", "within", "n", "events", "share", "low", "high", "not_told", "hidden"]
     table = pd.concat(parts, ignore_index=True).assign(benefit=SICKNESS)[columns]
     table.attrs["protected"] = people.protected

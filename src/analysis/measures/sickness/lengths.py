@@ -8,7 +8,8 @@ from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.disclosure.steps import told_points
 from analysis.measures.courses import FEWEST_AT_RISK, curves
-from analysis.measures.sickness.told import REFORM, SIDE, Cohort, cohorts, courses, limits, nothing, of_people, stock
+from analysis.measures.sickness.told import REFORM, SIDE, Cohort, cohorts, courses, limits, of_people, stock
+from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.sickness import SICKNESS, TOGETHER
 
 WEEKS = (8, 22, 26, 52)
@@ -33,7 +34,7 @@ def lengths(people: Records, *, benefit: str = SICKNESS) -> pd.DataFrame:
     """
     found = _by_cohort(people, benefit)
     if found is None:
-        return nothing(NO_ENDS)
+        return unavailable(NO_ENDS)
     names = {one.label: one.short for one in cohorts(people.period)}
     found["cohort"] = found["cohort"].map(names)
     table = curves(people, found, by="cohort", benefit=benefit, longest=LONGEST)
@@ -67,7 +68,7 @@ def remaining(people: Records) -> pd.DataFrame:
             parts.append(_counted(people, found).assign(benefit=benefit, kind="cohort"))
         parts += [one.assign(benefit=benefit, kind="stock") for one in _lived(people, benefit)]
     if not parts:
-        return nothing(NO_ENDS)
+        return unavailable(NO_ENDS)
     columns = ["benefit", "kind", "group", "weeks", "n", "events", "share", "low", "high", "hidden"]
     table = pd.concat(parts, ignore_index=True)[columns]
     table.attrs["protected"] = people.protected

@@ -6,7 +6,8 @@ import pandas as pd
 from analysis import benefits, periods, registers
 from analysis.data.records import Records
 from analysis.disclosure.sums import hidden_parts
-from analysis.measures.sickness.told import limits, nothing, of_people, settled
+from analysis.measures.sickness.told import limits, of_people, settled
+from analysis.measures.unavailable import unavailable
 
 MONTHS = 12
 NO_SHARES = "På ingen ydelse i området er der personer nok til, at andelene kan vises."
@@ -70,7 +71,7 @@ def moves(people: Records) -> pd.DataFrame:
     )
     pairs = pairs[pairs["from"].isin(ROWS)]
     if pairs["persons"].sum() == 0:
-        return nothing("Ingen i området fik en ydelse i den måned, som strømmene regnes fra.")
+        return unavailable("Ingen i området fik en ydelse i den måned, som strømmene regnes fra.")
     wide = pairs.pivot_table(index="from", columns="to", values="persons", aggfunc="sum", fill_value=0)
     wide = wide.reindex(index=[name for name in ROWS if name in wide.index], columns=list(COLUMNS), fill_value=0)
     smallest, base = limits(people)
@@ -85,7 +86,7 @@ def moves(people: Records) -> pd.DataFrame:
         parts.append(rows.assign(n=total if total >= smallest else np.nan, few=few))
     table = pd.concat(parts, ignore_index=True)
     if table["share"].isna().all():
-        return nothing(NO_SHARES)
+        return unavailable(NO_SHARES)
     table = table.assign(from_label=table["from"].map(ROWS), to_label=table["to"].map(COLUMNS), first=first, last=last)
     table.attrs["protected"] = people.protected
     return table

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import danish, periods, rules
 from analysis.catalogue import TOTAL
 from analysis.data.records import Records, Untold
+from analysis.measures.unavailable import unavailable
 from analysis.registers import Register, durations
 from analysis.registers.counted.sickness import PARTS, SICKNESS, TOGETHER
 from analysis.registers.numbers.weeks import ORIGIN
@@ -51,17 +52,10 @@ def of_people(
     @wraps(measure)
     def told(people: Records | Untold, /, *args: Rest.args, **named: Rest.kwargs) -> pd.DataFrame:
         if isinstance(people, Untold):
-            return nothing(people.reason)
+            return unavailable(people.reason)
         return measure(people, *args, **named)
 
     return told
-
-
-def nothing(reason: str) -> pd.DataFrame:
-    """An empty table with a Danish reason."""
-    empty = pd.DataFrame()
-    empty.attrs["absent"] = reason
-    return empty
 
 
 def settled(period: str) -> str:

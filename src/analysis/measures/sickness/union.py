@@ -6,7 +6,8 @@ import pandas as pd
 from analysis import periods
 from analysis.data.records import Records
 from analysis.disclosure.attack import differences
-from analysis.measures.sickness.told import LAG, limits, nothing, of_people
+from analysis.measures.sickness.told import LAG, limits, of_people
+from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.sickness import PARTS, SICKNESS, TOGETHER
 from analysis.registers.numbers.weeks import Calendar
 
@@ -41,7 +42,7 @@ def together(people: Records, *, months: int) -> pd.DataFrame:
     counts = {name: _present(people, PARTS[name], calendar.closes) for name in LABELS}
     rows = pd.DataFrame(counts, index=calendar.labels)[told]
     if not rows.to_numpy().any():
-        return nothing("Ingen i området har fået sygedagpenge eller været i jobafklaringsforløb i perioden.")
+        return unavailable("Ingen i området har fået sygedagpenge eller været i jobafklaringsforløb i perioden.")
     smallest, _ = limits(people)
     small = (rows > 0) & (rows < smallest)
     small[SICKNESS] |= small[TOGETHER] | differences(rows, whole=TOGETHER, part=SICKNESS, smallest=smallest)

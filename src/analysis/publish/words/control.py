@@ -36,12 +36,9 @@ def control_position(table: pd.DataFrame) -> str:
     if table.empty:
         return str(table.attrs["absent"])
     own = table[table["role"] == "own"].iloc[0]
-    measure = catalogue.measure(str(own["measure"]))
-    about = "ca. " if own["estimated"] else ""
-    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i Jobcenter {own['label']}"
-    month = danish.month(str(own["period"]))
+    name, about, month = _opening(own)
     if pd.isna(own["position"]):
-        return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
+        return _not_compared(name, month)
     beside = f"de øvrige jobcentre har {danish.percent(own['target'])} tilsammen"
     lies = f"{POSITIONS[own['position']]} for et område af den størrelse"
     differs = " og afviger fra de øvrige" if own["position"] in ("low_998", "high_998") else ""
@@ -98,12 +95,9 @@ def against_expected(table: pd.DataFrame) -> str:
     if table.empty:
         return str(table.attrs["absent"])
     own = table[table["role"] == "own"].iloc[0]
-    measure = catalogue.measure(str(own["measure"]))
-    about = "ca. " if own["estimated"] else ""
-    name = f"{measure.noun[:1].upper()}{measure.noun[1:]} i Jobcenter {own['label']}"
-    month = danish.month(str(own["period"]))
+    name, about, month = _opening(own)
     if pd.isna(own["share_difference"]):
-        return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
+        return _not_compared(name, month)
     count = f"{len(own['among'])} sammenlignelige jobcentre ({own['basis']}: {danish.listed(own['among'])})"
     low, high = (danish.number(own[f"difference_{end}"], 2) for end in ("low", "high"))
     by_chance = own["difference_low"] <= 0 <= own["difference_high"]
@@ -115,6 +109,17 @@ def against_expected(table: pd.DataFrame) -> str:
     points = danish.number(own["share_difference"], 1)
     said += f"Forskellen er {points} procentpoint (95 pct.-interval {low} til {high}) "
     return f"{said}og {chance}. Den siger ikke, hvad indsatsen har betydet."
+
+
+def _opening(own: pd.Series) -> tuple[str, str, str]:
+    """What a sentence begins with: the measure in its place, whether it is estimated, and the month."""
+    noun = catalogue.measure(str(own["measure"])).noun
+    about = "ca. " if own["estimated"] else ""
+    return f"{noun[:1].upper()}{noun[1:]} i Jobcenter {own['label']}", about, danish.month(str(own["period"]))
+
+
+def _not_compared(name: str, month: str) -> str:
+    return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
 
 
 def best_ten_note(table: pd.DataFrame) -> str:

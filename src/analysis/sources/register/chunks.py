@@ -1,5 +1,6 @@
 """Files in chunks of rows, one chunk in memory at a time, whatever kind of file it is."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ class Chunk:
         return next(self.read([name]))
 
 
-class File:
+class File(ABC):
     """A file of a delivery: the names of its columns, and its chunks."""
 
     def __init__(self, path: Path) -> None:
@@ -47,6 +48,7 @@ class File:
         self.notices: list[str] = []
         self.names = self._names()
 
+    @abstractmethod
     def chunks(self, numbers: Collection[str], findings: Findings) -> Iterator[Chunk]:
         """The rows in chunks.
 
@@ -64,10 +66,10 @@ class File:
         BrokenFileError
             If the file is broken.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def _names(self) -> list[str]:
-        raise NotImplementedError
+        """The names of the columns, as the file has them."""
 
 
 def in_memory(table: Any, first: int) -> Chunk:
