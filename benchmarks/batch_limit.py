@@ -113,16 +113,16 @@ def found(job: Job, book: Any) -> Any:
 
 def beyond(job: Job, book: Any) -> dict[str, float]:
     """CPU seconds of the files that a report has beside its page."""
-    book, made = kept(book, job.parameters), found(job, book)
-    about = {"parameters": job.parameters, "snapshot": job.snapshot, "files": job.snapshot_files}
-    about |= {"versions": job.versions, "fingerprint": job.fingerprint}
-    same = {"analysis": job.analysis, "title": job.title, "parameters": job.parameters, "snapshot": job.snapshot}
-    same |= {"fingerprint": job.fingerprint, "parts": job.parts, "versions": job.versions}
+    made, book = found(job, book), kept(book, job.parameters)
+    same = {"parameters": job.parameters, "snapshot": job.snapshot, "versions": job.versions}
+    same |= {"fingerprint": job.fingerprint}
+    about = {**same, "files": {f"{job.analysis}.html": job.fingerprint}}
+    told = {**same, "analysis": job.analysis, "title": job.title, "parts": job.parts, "read": made.read}
     ways: dict[str, Callable[[], Any]] = {
         "review_page": lambda: review_page(book, made, analysis=job.analysis, words=job.words, about=about),
-        "workbook": lambda: workbook(made, title=job.title, period=job.words.period),
+        "workbook": lambda: workbook(made, title=job.title, period=job.words.period, data=job.fingerprint),
         "notebook": lambda: as_bytes(kept(book, job.parameters)),
-        "record": lambda: as_json(record(status=OK, files={}, blocks=made, **same)),
+        "record": lambda: as_json(record(status=OK, files={}, blocks=made, **told)),
     }
     return {name: cpu(way) for name, way in ways.items()}
 
