@@ -25,6 +25,23 @@ def test_a_worker_that_dies_costs_its_own_job_alone(tmp_path: Path) -> None:
     assert {result for result in found.values() if not isinstance(result, WorkerDied)} == set("ABCDE")
 
 
+def _then_dies(folder: str) -> str:
+    """A job that is done; its worker is killed as soon as the driver has been told."""
+    name = Path(folder).name
+    if not (Path(folder) / "killed").exists():
+        (Path(folder) / "killed").touch()
+        os.posix_spawn("/bin/sh", ["sh", "-c", f"sleep 0.3; kill -9 {os.getpid()}"], os.environ)
+    return name
+
+
+def test_a_worker_that_dies_between_two_jobs_costs_none_of_them(tmp_path: Path) -> None:
+    found = []
+    for _, result in outcomes(_then_dies, [str(tmp_path)] * 3, workers=1):
+        found.append(result)
+        time.sleep(0.6 if len(found) == 1 else 0)
+    assert found == [tmp_path.name] * 3
+
+
 def test_every_job_is_done_once_where_no_worker_dies(tmp_path: Path) -> None:
     jobs = [(name, str(tmp_path)) for name in "abcde"]
     assert sorted(str(result) for _, result in outcomes(_work, jobs, workers=2)) == list("ABCDE")

@@ -11,6 +11,7 @@ from analysis.runs.batch import Summary, run
 from analysis.runs.plan import Request, plan
 from analysis.runs.pool import Watch
 from analysis.runs.warm import forks, pool
+from analysis.runs.warm.crew import Crew
 from small_project import (
     ANSWER,
     ENDING,
@@ -189,13 +190,13 @@ def test_a_batch_that_is_stopped_while_its_workers_are_hired_begins_nothing_and_
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hired: list[int] = []
-    hire = pool._Crew.hire
+    hire = Crew.hire
 
-    def counted(crew: pool._Crew) -> Any:
+    def counted(crew: Crew) -> Any:
         hired.append(1)
         return hire(crew)
 
-    monkeypatch.setattr(pool._Crew, "hire", counted)
+    monkeypatch.setattr(Crew, "hire", counted)
     watch = Watch(wanted=lambda: not hired)  # Ctrl-C comes before the first worker is ready
     assert list(pool.outcomes(str, [1, 2], workers=2, home=home, scratch=tmp_path, watch=watch)) == []
     assert hired == [1]

@@ -167,6 +167,7 @@ class _Batch:
         self.outdated = shelf.outdated(plan.folder, plan.snapshot, plan.period)
         self.mended = False  # whether the page of an earlier failure was taken away
         self.elsewhere: Elsewhere | None = None
+        self.told: set[str] = set()
 
     def make(self, way: Way, *, workers: int, force: bool) -> None:
         """Make the reports that are not up to date, until all are made or the batch is stopped."""
@@ -185,7 +186,10 @@ class _Batch:
             try:
                 for job, result in self._outcomes(wanted, way, workers, stop):
                     ended.add(job.label)
-                    self._settle(job, _after_death(job, result) if isinstance(result, WorkerDied) else result)
+                    if isinstance(result, WorkerDied):
+                        self._say_once(result.why)
+                        result = _after_death(job, result)
+                    self._settle(job, result)
             except KeyboardInterrupt:
                 stop.asked = True
                 for job in list(self.under_way.values()):
@@ -274,6 +278,12 @@ class _Batch:
         self.journal.begun(job.label)
         self.follower.begun(worker, job)
 
+    def _say_once(self, why: str) -> None:
+        """Say why no more reports can be begun, the first time that it is so."""
+        if why and why not in self.told:
+            self.told.add(why)
+            self.follower.say(f"No more reports can be made: {why}")
+
     def _settle(self, job: Job, made: Made) -> None:
         """Put a report in its place, or say why there is none; a disk that does not take it is a reason, too."""
         folder = self.plan.folder / job.folder
@@ -334,6 +344,8 @@ def _after_death(job: Job, death: WorkerDied) -> Made:
     kind, message = "WorkerDied", "the process that made the report was killed, or ended by itself"
     if death.late:
         kind, message = "Timeout", f"the report took more than {job.seconds} seconds"
+    if death.why:
+        kind, message = "NotStarted", death.why
     return Made(failure=with_heading(Failure(kind, message, job.trace.last_cell()), job.text))
 
 

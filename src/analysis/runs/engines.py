@@ -7,6 +7,7 @@ from typing import TypeVar
 from analysis.runs import pool
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.warm import pool as warm
+from analysis.runs.warm.crew import COLD
 from analysis.runs.warm.warmth import Warmth
 
 J = TypeVar("J")
@@ -34,7 +35,7 @@ def outcomes(
     workers: int,
     home: Path,
     scratch: Path,
-    warmth: Warmth = warm.COLD,
+    warmth: Warmth = COLD,
     seconds: int | None = None,
     watch: Watch | None = None,
 ) -> Iterator[tuple[J, R | WorkerDied]]:

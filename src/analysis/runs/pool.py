@@ -30,6 +30,7 @@ class WorkerDied:
 
     signal: int = 0
     late: bool = False  # it was killed because it took too long
+    why: str = ""  # in words, where there was no process that could have begun it
 
 
 def outcomes(
@@ -75,7 +76,11 @@ def _until_a_worker_dies(
                 job = waiting.pop(0)
                 place = min(set(range(workers)) - set(places.values()))
                 watch.begun(place, job)
-                future = pool.submit(work, job)
+                try:
+                    future = pool.submit(work, job)
+                except BrokenProcessPool:  # a worker died since, that had nothing to do
+                    suspects.extend([job, *under_way.values()])
+                    return
                 under_way[future], places[future] = job, place
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:

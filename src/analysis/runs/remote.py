@@ -22,8 +22,8 @@ from analysis.runs.job import Job, Made
 from analysis.runs.make import make
 from analysis.runs.pool import WorkerDied
 from analysis.runs.trace import Trace
+from analysis.runs.warm.crew import COLD
 from analysis.runs.warm.forks import end_with
-from analysis.runs.warm.pool import COLD
 from analysis.runs.warm.standing import Standing
 from analysis.runs.warm.warmth import Warmth
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 WORKER, KERNEL = b"w", b"k"
 KILL = b"x"
 STARTED, ENDED = b"s", b"e"
+UNSAFE = 3  # exit code of a process that has threads which a fork would lose
 AWARE_OF_FORKS = ("jemalloc_bg_thd",)  # of pyarrow's allocator, which begins it anew in a child
 _REQUEST, _ANSWER = struct.Struct("!cq"), struct.Struct("!cqqd")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux' prctl

@@ -19,7 +19,6 @@ from analysis.runs.warm.forks import Asker
 from analysis.runs.warm.warmth import Warmth
 
 UNUSED_DEBUGGER = "debugpy"  # of JupyterLab; it begins threads
-UNSAFE = 3  # exit code: this process has threads that a fork would lose
 MACHINERY = (
     "analysis.runs.make",
     "analysis.runs.warm.client",
@@ -60,7 +59,7 @@ def main(descriptor: int, warmth: Warmth) -> int:
     unknown = forks.unknown_threads()
     if unknown:
         sys.stderr.write(f"Threads run before the first fork: {', '.join(unknown)}.\n")
-        return UNSAFE
+        return forks.UNSAFE
     gc.collect()
     gc.freeze()
     forks.Server({forks.WORKER: _work, forks.KERNEL: _run}).serve(socket.socket(fileno=descriptor))

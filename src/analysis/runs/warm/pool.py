@@ -3,26 +3,21 @@
 import contextlib
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
+from dataclasses import replace
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from analysis.errors import AnalysisError
-from analysis.runs.kernels import fixed
 from analysis.runs.pool import Watch, WorkerDied
-from analysis.runs.warm.forks import WORKER, Asker
+from analysis.runs.warm.crew import COLD, Crew, NotStartedError, Worker
 from analysis.runs.warm.warmth import Warmth
 
 J = TypeVar("J")
 R = TypeVar("R")
-SECONDS_TO_END = 10
-LOG = "warm.log"
-COLD = Warmth()
+STARTS = 3  # of a warm process in a row that come to nothing; then no more are tried
 
 
 def available() -> bool:
@@ -45,6 +40,9 @@ def outcomes(
 
     A worker that dies costs its own job alone. When the warm process dies, all jobs under way are lost with it;
     they are done again one at a time, each with a warm process of its own: the one that kills it again is to blame.
+    A warm process that ends before anything was begun is no job's fault and is started anew, ``STARTS`` times in a
+    row. Where that comes to nothing, or it says that it can never serve, what is left is not done, and each job is
+    told why.
 
     Parameters
     ----------
@@ -65,102 +63,68 @@ def outcomes(
     watch : Watch, optional
         Who follows.
     """
-    watch = watch or Watch()
+    watch, crews = watch or Watch(), Crews(home, scratch, warmth)
     waiting = list(jobs)
-    while waiting and watch.wanted():
+    while waiting and watch.wanted() and not crews.given_up:
         suspects: list[J] = []
-        with _Crew(home, scratch, warmth) as crew:
-            yield from _until_the_crew_dies(crew, work, waiting, workers, suspects, seconds, watch)
+        yield from crews.done(work, waiting, workers, suspects, seconds, watch)
         for job in suspects:
-            alone, lost = [job], list[J]()
-            with _Crew(home, scratch, warmth) as crew:
-                yield from _until_the_crew_dies(
-                    crew, work, alone, 1, lost, seconds, replace(watch, wanted=lambda: True)
-                )
-            for each in lost:
-                yield each, WorkerDied()
+            yield job, crews.alone(work, job, seconds, watch)
+    if crews.given_up:
+        yield from ((job, WorkerDied(why=crews.given_up)) for job in waiting)
 
 
-@dataclass
-class _Worker:
-    """A process, the pipe to it, and what it is doing."""
-
-    place: int  # the number of the worker, from 0; who comes after one that died has the same
-    pid: int
-    pipe: Connection
-    job: Any = None
-    deadline: float | None = None
-    late: bool = False
-
-
-class _Crew:
-    """The warm process and its workers, for the length of a ``with``."""
+class Crews:
+    """Warm processes, one after another, until too many in a row come to nothing; ``given_up`` then says why."""
 
     def __init__(self, home: Path, scratch: Path, warmth: Warmth) -> None:
-        ours, theirs = socket.socketpair()
-        self.asker = Asker(ours)
-        self.log = scratch / LOG
-        with theirs, self.log.open("wb") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - this program
-                [sys.executable, "-m", "analysis.runs.warm.parent", str(theirs.fileno()), warmth.to_text()],
-                pass_fds=[theirs.fileno()],
-                env=fixed(home),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                start_new_session=True,
-            )
-        self.workers: list[_Worker] = []
+        self.home, self.scratch, self.warmth = home, scratch, warmth
+        self.given_up = ""
+        self._barren = 0
 
-    def __enter__(self) -> "_Crew":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self.workers:
-            worker.pipe.close()
-            with contextlib.suppress(EOFError):
-                if worker.job is None:  # it ends by itself; one that is at work is not wanted any more
-                    self.asker.end_of(worker.pid, wait=True)
-        self.asker.control.close()
+    def done(
+        self,
+        work: Callable[[J], R],
+        waiting: list[J],
+        workers: int,
+        suspects: list[J],
+        seconds: float | None,
+        watch: Watch,
+    ) -> Iterator[tuple[J, R | WorkerDied]]:
+        """What one warm process does of the jobs that wait; those under way when it dies go to ``suspects``."""
+        before, why, again = len(waiting), "it ended before anything was begun", True
         try:
-            self.process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+            with Crew(self.home, self.scratch, self.warmth) as crew:
+                yield from until_the_crew_dies(crew, work, waiting, workers, suspects, seconds, watch)
+        except NotStartedError as error:
+            why, again = error.why, error.again
+        self._barren = self._barren + 1 if len(waiting) == before else 0
+        if self._barren == STARTS or not again:
+            self.given_up = not_started(why, self._barren)
 
-    def hire(self) -> _Worker:
-        """A new worker.
-
-        Raises
-        ------
-        AnalysisError
-            If the warm process ended before it had any.
-        """
-        try:
-            pid, channel = self.asker.start(WORKER)
-        except EOFError:
-            if self.workers:
-                raise
-            self.process.wait()
-            told = self.log.read_text(encoding="utf-8", errors="replace").strip()
-            raise AnalysisError(
-                f"The process that kernels are forked from could not start. Choose --engine plain.\n{told}"
-            ) from None
-        place = min(set(range(len(self.workers) + 1)) - {worker.place for worker in self.workers})
-        worker = _Worker(place, pid, Connection(channel.detach()))
-        self.workers.append(worker)
-        return worker
-
-    def ended(self, worker: _Worker) -> WorkerDied:
-        """Take a dead worker out; how it died."""
-        end = self.asker.end_of(worker.pid, wait=True)
-        self.workers.remove(worker)
-        worker.pipe.close()
-        return WorkerDied(signal=end.signal if end else 0, late=worker.late)
+    def alone(self, work: Callable[[J], R], job: J, seconds: float | None, watch: Watch) -> R | WorkerDied:
+        """What comes of a job that is suspected of having killed a warm process, on one of its own."""
+        wanted = replace(watch, wanted=lambda: True)
+        while not self.given_up:
+            lost: list[J] = []
+            for _, result in list(self.done(work, [job], 1, lost, seconds, wanted)):
+                return result
+            if lost:
+                return WorkerDied()
+        return WorkerDied(why=self.given_up)
 
 
-def _until_the_crew_dies(
-    crew: _Crew,
+def not_started(why: str, times: int) -> str:
+    """That warm processes come to nothing, and what to do, in words."""
+    tried = "" if times == 1 else f" in {times} tries"
+    return (
+        f"the process that kernels are forked from did not start{tried}: {why}\n"
+        "Mend that and give the same command again, or choose --engine plain, which needs no such process."
+    )
+
+
+def until_the_crew_dies(
+    crew: Crew,
     work: Callable[[J], R],
     waiting: list[J],
     workers: int,
@@ -195,19 +159,19 @@ def _until_the_crew_dies(
         suspects.extend(worker.job for worker in crew.workers if worker.job is not None)
 
 
-def _begin(worker: _Worker, work: Callable[[J], R], job: J, seconds: float | None) -> None:
+def _begin(worker: Worker, work: Callable[[J], R], job: J, seconds: float | None) -> None:
     worker.job = job
     worker.deadline = None if seconds is None else time.monotonic() + seconds
     with contextlib.suppress(OSError):  # where it has died, its pipe says so
         worker.pipe.send((work, job))
 
 
-def _patience(workers: list[_Worker]) -> float | None:
+def _patience(workers: list[Worker]) -> float | None:
     deadlines = [worker.deadline for worker in workers if worker.job is not None and worker.deadline is not None]
     return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
 
-def _end_the_late(crew: _Crew) -> None:
+def _end_the_late(crew: Crew) -> None:
     for worker in crew.workers:
         if worker.job is not None and worker.deadline is not None and worker.deadline <= time.monotonic():
             worker.late, worker.deadline = True, None

@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import TypeVar
 
 from analysis.runs.pool import Watch, WorkerDied
-from analysis.runs.warm.pool import COLD, _Crew, _until_the_crew_dies
+from analysis.runs.warm.crew import COLD, Crew, NotStartedError
+from analysis.runs.warm.pool import STARTS, not_started, until_the_crew_dies
 from analysis.runs.warm.warmth import Warmth
 
 J = TypeVar("J")
@@ -28,8 +29,8 @@ class Standing:
     """
 
     def __init__(self, home: Path, scratch: Path, warmth: Warmth = COLD) -> None:
-        self._hire: Callable[[], _Crew] = lambda: _Crew(home, scratch, warmth)
-        self._crew: _Crew | None = None
+        self._hire: Callable[[], Crew] = lambda: Crew(home, scratch, warmth)
+        self._crew: Crew | None = None
 
     def __enter__(self) -> "Standing":
         return self
@@ -38,14 +39,21 @@ class Standing:
         self.close()
 
     def outcome(self, work: Callable[[J], R], job: J, *, seconds: float | None = None) -> R | WorkerDied:
-        """What came of a job; a worker that dies with it, or is killed after some seconds, is replaced for the next."""
-        for _ in range(TRIES):
-            if self._crew is None:
-                self._crew = self._hire()
-            for _, result in _until_the_crew_dies(self._crew, work, [job], 1, [], seconds, Watch()):
-                return result
+        """What came of a job; a worker that dies with it, or is killed after some seconds, is replaced for the next.
+
+        Where no warm process can be started, that is said in ``why``.
+        """
+        lost, barren = 0, list[NotStartedError]()
+        while lost < TRIES and len(barren) < STARTS and all(error.again for error in barren):
+            try:
+                self._crew = self._crew or self._hire()
+                for _, result in until_the_crew_dies(self._crew, work, [job], 1, [], seconds, Watch()):
+                    return result
+                lost += 1
+            except NotStartedError as error:
+                barren.append(error)
             self.close()
-        return WorkerDied()
+        return WorkerDied() if lost == TRIES else WorkerDied(why=not_started(barren[-1].why, len(barren)))
 
     def close(self) -> None:
         """End the worker and the warm process."""
