@@ -46,8 +46,7 @@ lint: $(INSTALLED)
 	@$(BIN)/mypy
 
 docs: $(INSTALLED)
-	@$(BIN)/python docs/data.py
-	@$(BIN)/python docs/measures.py
+	@$(BIN)/python docs/pages.py
 
 format: $(INSTALLED)
 	@$(BIN)/ruff check --fix .

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.runs.batch import Follower, run
-from analysis.runs.job import Job
-from analysis.runs.make import Made
+from analysis.runs.job import Job, Made
 from analysis.runs.plan import Plan, Request, plan
 from analysis.runs.pool import Watch
 from analysis.runs.record import as_json
 
-EVERY = 50  # reports between two looks at the memory
+EVERY = 50  # reports between two looks at the memory; of fewer reports there is one look, at the last
 
 
 def main(reports: int, workers: int, most: int) -> None:
@@ -40,7 +39,7 @@ def made_by_workers(reports: int, workers: int) -> dict[str, Any]:
     def look(_: dict[str, Any]) -> None:
         nonlocal done
         done += 1
-        if done % EVERY == 0:
+        if done % min(EVERY, reports) == 0:
             seen.append(max((private(pid) for pid in grandchildren()), default=0.0))
 
     seconds, summary = timed(planned(reports, "reports"), workers=workers, follower=Follower(done=look))

@@ -13,12 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 import nbformat
 
 from analysis.data import tables
 from analysis.measures.prepared import prepare
 from analysis.publish import blocks, figures
+from analysis.publish.charts import to_svg
 from analysis.runs.blocks import finished
 from analysis.runs.executed import as_bytes, kept
 from analysis.runs.job import Job
@@ -66,13 +68,12 @@ class Limit:
     def report(self, job: Job) -> str:
         """The cells of one notebook, and its page."""
         shown: Outputs = []
-        show = blocks.display  # type: ignore[attr-defined]
-        blocks.display = lambda data, raw=False: shown.append(dict(data))  # type: ignore[attr-defined]
-        draw, figures.to_svg = figures.to_svg, self.timed(figures.to_svg)
-        try:
+
+        def display(data: dict[str, Any], *, raw: bool) -> None:
+            shown.append(dict(data))
+
+        with patch.object(blocks, "display", display), patch.object(figures, "to_svg", self.timed(to_svg)):
             self.book = executed(job, shown)
-        finally:
-            figures.to_svg, blocks.display = draw, show  # type: ignore[attr-defined]
         began = time.process_time()
         page = report_page(self.book, found(job, self.book), analysis=job.analysis, words=job.words)
         self.page += time.process_time() - began
@@ -114,7 +115,7 @@ def found(job: Job, book: Any) -> Any:
 def beyond(job: Job, book: Any) -> dict[str, float]:
     """CPU seconds of the files that a report has beside its page."""
     made, book = found(job, book), kept(book, job.parameters)
-    same = {"parameters": job.parameters, "snapshot": job.snapshot, "versions": job.versions}
+    same: dict[str, Any] = {"parameters": job.parameters, "snapshot": job.snapshot, "versions": job.versions}
     same |= {"fingerprint": job.fingerprint}
     about = {**same, "files": {f"{job.analysis}.html": job.fingerprint}}
     told = {**same, "analysis": job.analysis, "title": job.title, "parts": job.parts, "read": made.read}

@@ -54,7 +54,7 @@ def made(folder: Path, scale: float, seed: int) -> None:
     country = Country(scale, seed)
     place = country.places.codes.index(JOBCENTER)
     here = country.part((country.people.residence == place).any(axis=1))
-    snapshots.folder = lambda: folder  # type: ignore[assignment]
+    snapshots.folder = lambda: folder
     snapshots.write(
         "largest",
         {
@@ -74,7 +74,7 @@ def measured(folder: Path) -> dict[str, Any]:
     from analysis import measures, models, tables
     from analysis.measures import offers
 
-    snapshots.folder = lambda: folder  # type: ignore[assignment]
+    snapshots.folder = lambda: folder
     models.activation_effect  # noqa: B018 - loads statsmodels, which is not what is measured
     clock = [time.process_time()]
     records = tables.records("largest", JOBCENTER, PERIOD)
@@ -83,9 +83,10 @@ def measured(folder: Path) -> dict[str, Any]:
         records.table(name)
     clock.append(time.process_time())
     begins, ends = offers.window(records)
-    rows = offers._sets(records, BENEFIT, None, begins, ends)
+    rows = offers.at_risk(records, BENEFIT, None, begins, ends)
+    assert rows is not None, "nobody could begin an offer"
     clock.append(time.process_time())
-    offers._estimated(rows, ["job", "off"], 200, 20101)
+    offers.estimated(rows, ["job", "off"], 200, 20101)
     clock.append(time.process_time())
     found = measures.effects(records, benefit=BENEFIT)
     clock.append(time.process_time())

@@ -107,7 +107,8 @@ def _common() -> np.ndarray:
 
 def _size() -> np.ndarray:
     weights = 1 / np.arange(2, len(AREAS) + 2)
-    return weights / weights.sum()
+    found: np.ndarray = weights / weights.sum()
+    return found
 
 
 def _text(codes: np.ndarray, labels: list[str]) -> pa.Array:

@@ -14,7 +14,6 @@ import resource
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -43,23 +42,23 @@ def main() -> None:
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        reports = _tree(home, asked.analyses)
+        reports = tree(home, asked.analyses)
         out = next((home / "reports").iterdir())
         found: dict[str, Any] = {"reports": reports, "goal_seconds": GOAL, "cores": os.cpu_count()}
-        found["unchanged"] = _command(home, reports, asked.times)
+        found["unchanged"] = command(home, reports, asked.times)
         for path in home.rglob("*"):
             os.utime(path, follow_symlinks=False)
-        found["touched"] = _command(home, reports, 1)
+        found["touched"] = command(home, reports, 1)
         (out / "run.json").unlink()
-        found["not_seen"] = _command(home, reports, 1)
-        found["after_that"] = _command(home, reports, asked.times)
+        found["not_seen"] = command(home, reports, 1)
+        found["after_that"] = command(home, reports, asked.times)
         found["load"] = round(os.getloadavg()[1], 1)  # processes that ran or waited, these among them
     print(json.dumps(found, indent=1))
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def _tree(home: Path, analyses: int) -> int:
+def tree(home: Path, analyses: int) -> int:
     """Make a project and its reports; how many there are."""
     for room in ("notebooks", "params"):
         (home / room).mkdir()
@@ -71,12 +70,12 @@ def _tree(home: Path, analyses: int) -> int:
         write_empty(home, f"empty-{number}")
     os.environ[project.HOME] = str(home)
     planned = plan(Request(data=DATA, out=home / "reports"))
-    summary = batch.run(planned, workers=1, engine=engines.PLAIN, elsewhere=_copies)
+    summary = batch.run(planned, workers=1, engine=engines.PLAIN, elsewhere=copies)
     assert not summary.failures, summary.failures[:1]
     return len(planned.reports)
 
 
-def _copies(jobs: list[Job], watch: Watch) -> Iterator[tuple[Job, Made]]:
+def copies(jobs: list[Job], watch: Watch) -> Iterator[tuple[Job, Made]]:
     """The first report of each analysis as its notebook makes it, and its files for the others."""
     first: dict[str, Made] = {}
     for job in jobs:
@@ -89,13 +88,13 @@ def _copies(jobs: list[Job], watch: Watch) -> Iterator[tuple[Job, Made]]:
         yield job, Made({**files, f"{job.analysis}.json": as_json(about)})
 
 
-def _command(home: Path, reports: int, times: int) -> dict[str, float]:
+def command(home: Path, reports: int, times: int) -> dict[str, float]:
     """Seconds of the wall and of the processor that the command takes, and its most memory in MB."""
     walls, busy = [], []
     for _ in range(times):
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        command = [str(BIN / "jobcenter"), "run", "--data", DATA, "--out", str(home / "reports")]
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        words = [str(BIN / "jobcenter"), "run", "--data", DATA, "--out", str(home / "reports")]
+        told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
         walls.append(time.monotonic() - began)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         busy.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
@@ -104,4 +103,4 @@ def _command(home: Path, reports: int, times: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -99,9 +99,9 @@ def effects(
     begins, ends = window(records, first, last)
     parts = []
     for (group, label), instruments in _groups(records, by).items():
-        rows = _sets(records, benefit, instruments, begins, ends)
+        rows = at_risk(records, benefit, instruments, begins, ends)
         if rows is not None and rows["started"].any():
-            found = _estimated(rows, outcomes, draws, seed)
+            found = estimated(rows, outcomes, draws, seed)
             parts.append(found.assign(benefit=benefit, group=group, label=label))
     if not parts:
         return unavailable(f"Ingen på {benefits.label(benefit).lower()} har påbegyndt et tilbud i perioden.")
@@ -143,7 +143,7 @@ def diagnostics(
     named = {name: instruments for (name, _), instruments in _groups(records, by).items()}
     if group not in named:
         raise AnalysisError(f"There is no group '{group}' of offers. Choose one of {', '.join(named)}.")
-    rows = _sets(records, benefit, named[group], begins, ends)
+    rows = at_risk(records, benefit, named[group], begins, ends)
     fewest = trials.FEWEST_STARTED
     if rows is None or rows["started"].sum() < fewest:
         raise AnalysisError(f"Fewer than {fewest} began an offer of '{group}' from {begins} to {ends}.")
@@ -193,7 +193,10 @@ def _groups(records: Records, by: str) -> dict[tuple[str, str], list[str] | None
     return found
 
 
-def _sets(records: Records, benefit: str, instruments: list[str] | None, first: str, last: str) -> pd.DataFrame | None:
+def at_risk(
+    records: Records, benefit: str, instruments: list[str] | None, first: str, last: str
+) -> pd.DataFrame | None:
+    """The rows of ``registers.risk_sets`` for offers that began in some months; None where nobody could begin one."""
     benefits.benefit(benefit)
     if not records.register.on(benefit).any():
         return None
@@ -218,7 +221,8 @@ def _covariates(rows: pd.DataFrame) -> list[str]:
     return [*trials.COVARIATES, *several]
 
 
-def _estimated(rows: pd.DataFrame, outcomes: Sequence[str], draws: int, seed: int) -> pd.DataFrame:
+def estimated(rows: pd.DataFrame, outcomes: Sequence[str], draws: int, seed: int) -> pd.DataFrame:
+    """The effect on each outcome by month from the start, with what the two years before say of the comparison."""
     named = [f"{outcome}_{month}" for outcome in outcomes for month in range(1, FOLLOW_UP + 1)]
     covariates = _covariates(rows)
     try:
