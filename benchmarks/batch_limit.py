@@ -55,7 +55,7 @@ def prepare_all(every: list[Job]) -> None:
     """Work out what the reports share, as the warm process of a batch does."""
     shared = Warmth.of({job.text for job in every}, [job.parameters for job in every])
     panel = tables.observations(shared.data, shared.jobcentres[0], shared.period)
-    prepare(panel, shared.words, calls=shared.calls, jobcentres=shared.jobcentres)
+    prepare(panel, shared.words, composed=shared.composed, calls=shared.calls, jobcentres=shared.jobcentres)
 
 
 class Limit:

@@ -1,12 +1,16 @@
 """What the reports of all jobcentres share, computed before the first of them."""
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from analysis import areas, catalogue
+from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.activation import experience, reach, year
+from analysis.measures.combine import cells
+from analysis.measures.goal_blocks import block_subjects, followed, goal_blocks
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, positions
 from analysis.measures.ranking import field_of, placings
@@ -14,11 +18,18 @@ from analysis.measures.sickness import exposure
 from analysis.measures.sickness.driving import SUBJECT
 
 INDICATORS, YEAR = "measures.indicators", "measures.activation.year"
+FOLLOWED, AGREED = "measures.followed", "measures.agreed"
+DEVELOPMENT = 60  # months that a follow-up looks back
 COUNTED = {"measures.activation.reach": reach, "measures.activation.experience": experience}  # of all areas, once
 
 
 def prepare(
-    panel: Panel, words: Iterable[str], *, calls: Collection[str] = (), jobcentres: Iterable[str] = ()
+    panel: Panel,
+    words: Iterable[str],
+    *,
+    composed: Iterable[str] = (),
+    calls: Collection[str] = (),
+    jobcentres: Iterable[str] = (),
 ) -> list[str]:
     """The subjects among some words whose figures of all areas are known now, also to processes forked from here.
 
@@ -32,12 +43,14 @@ def prepare(
         Of any jobcenter.
     words : iterable of str
         Texts that may be subjects, such as ``ledige_fuldtid/a_dagpenge``; the others are passed over.
+    composed : iterable of str
+        Texts that are put together as a notebook runs: of those that are subjects, what all jobcentres share is read.
     calls : collection of str
         What will be asked for, such as ``measures.indicators``, as far as it is known.
     jobcentres : iterable of str
         Codes of those that will ask: the order in each field that they are in is known then.
     """
-    subjects = [word for word in dict.fromkeys(words) if word.partition("/")[0] in catalogue.measures()]
+    subjects, further = _subjects(words), _subjects(composed)
     known = []
     for subject in subjects:
         try:
@@ -52,14 +65,43 @@ def prepare(
     if INDICATORS in calls:
         made = indicators(panel, results=known)
         placed |= dict.fromkeys(made.loc[made["absent"] == "", "subject"])
-    if YEAR in calls and known:
-        year(panel, known)
+    if {AGREED, INDICATORS, FOLLOWED} & set(calls):
+        further += _with_targets(panel)
+    if FOLLOWED in calls:
+        placed |= dict.fromkeys(_of_goals(panel))
+    there = list(known)
+    for subject in further:
+        with contextlib.suppress(AnalysisError):
+            measure, benefit = catalogue.measured(subject)
+            cells(panel, measure.id, benefit)
+            there.append(subject)
+    if YEAR in calls and there:
+        year(panel, list(dict.fromkeys(there)))
     for call in COUNTED.keys() & set(calls):
         COUNTED[call](panel)
     for one in _one_of_each_field(panel, jobcentres):
         for subject in placed:
             placings(one, subject)
     return known
+
+
+def _subjects(texts: Iterable[str]) -> list[str]:
+    """The texts that are subjects, each once."""
+    return [text for text in dict.fromkeys(texts) if text.partition("/")[0] in catalogue.measures()]
+
+
+def _with_targets(panel: Panel) -> list[str]:
+    """The subjects that some area has agreed a target of."""
+    named = known_targets.subjects()
+    return [named[goal] for goal in known_targets.known(panel.snapshot)["goal"].unique() if goal in named]
+
+
+def _of_goals(panel: Panel) -> list[str]:
+    """The subjects that a follow-up of the panel's jobcenter is about; those of others are nearly the same."""
+    rows = indicators(panel, results=followed(panel))
+    subjects = block_subjects(goal_blocks(panel, rows, months=DEVELOPMENT))
+    key_figures(panel, subjects)
+    return subjects
 
 
 def _one_of_each_field(panel: Panel, jobcentres: Iterable[str]) -> Iterator[Panel]:

@@ -6,7 +6,7 @@ import pandas as pd
 from analysis import catalogue, periods
 from analysis.catalogue import Measure
 from analysis.data.tables import Panel, View
-from analysis.measures.axes import level_axis, share_axis
+from analysis.measures.axes import Case, level_axes, share_axes
 from analysis.measures.compare import YEAR, absent, final_period
 from analysis.measures.control import everyone
 from analysis.measures.one_series import nothing
@@ -93,10 +93,12 @@ def _everyone(now: pd.DataFrame, then: pd.DataFrame, share: Measure, benefit: st
             "status": np.where(level.notna(), "final", "suppressed"),
         }
     )
-    sides = [
-        (
+    cases = [
+        Case(
             {"value": value, "before": earlier, **dict(zip(_FIGURES, own, strict=True))},
             {"value": theirs, "before": theirs_earlier, **dict(zip(_FIGURES, other, strict=True))},
+            share,
+            period,
         )
         for value, earlier, own, theirs, theirs_earlier, other in zip(
             level, before, figures[list(_FIGURES)].to_numpy(), beside, beside_before, others[list(_FIGURES)].to_numpy(),
@@ -104,6 +106,5 @@ def _everyone(now: pd.DataFrame, then: pd.DataFrame, share: Measure, benefit: st
         )
     ]  # fmt: skip
     return rows.assign(
-        level=[level_axis(own, group, share, period=period) for own, group in sides],
-        development=[share_axis(own, group, share, period=period) for own, group in sides],
+        level=[axis.way for axis in level_axes(cases)], development=[axis.way for axis in share_axes(cases)]
     )

@@ -102,7 +102,9 @@ def _prepare(warmth: Warmth) -> None:
 
     with contextlib.suppress(AnalysisError):  # what is wrong with the snapshot is each report's to say
         panel = tables.observations(warmth.data, warmth.jobcentres[0], warmth.period)
-        subjects = prepare(panel, warmth.words, calls=warmth.calls, jobcentres=warmth.jobcentres)
+        subjects = prepare(
+            panel, warmth.words, composed=warmth.composed, calls=warmth.calls, jobcentres=warmth.jobcentres
+        )
         if "analysis.publish.charts" in sys.modules:
             from analysis.publish.rehearsal import rehearse
 

@@ -5,20 +5,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.runs.spoken import calls, imported, words
+from analysis.runs.spoken import calls, composed, imported, words
 
 
 @dataclass(frozen=True)
 class Warmth:
     """What the notebooks of a batch import and speak of.
 
-    ``modules`` are written ``module`` or ``module:name``. ``words`` are the texts in their code; those that are
-    subjects are prepared from the snapshot ``data`` for the month ``period``, where these are given, with what their
-    ``calls`` (as ``measures.indicators``) will ask for and the fields that the ``jobcentres`` are in.
+    ``modules`` are written ``module`` or ``module:name``. ``words`` are the texts in their code, ``composed`` those
+    put together of them. Those that are subjects are prepared from the snapshot ``data`` for the month ``period``,
+    where these are given, with what their ``calls`` (as ``measures.indicators``) will ask for and the fields that the
+    ``jobcentres`` are in.
     """
 
     modules: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    composed: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     data: str = ""
     jobcentres: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Warmth:
         return cls(
             modules,
             words=tuple(sorted({word for text in books for word in words(text)})),
+            composed=tuple(sorted({word for text in books for word in composed(text)})),
             calls=tuple(sorted({call for text in books for call in calls(text)})),
             data=str(asked[0]["data"]),
             jobcentres=tuple(dict.fromkeys(str(one["jobcenter"]) for one in asked)),
