@@ -100,6 +100,23 @@ def claim(path: Path) -> None:
     reached(path, try_it)
 
 
+def create(path: Path, content: bytes) -> bool:
+    """Make a file that is not there yet; False where it is there. Of several who try at once, one succeeds.
+
+    Where a kind of storage has no such condition, it is looked first; who must be sure reads what is there afterwards.
+    """
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        return False
+    except (ValueError, NotImplementedError):  # it does not know this way of opening
+        if path.exists():
+            return False
+        path.write_bytes(content)
+    return True
+
+
 def open_snapshot(address: str) -> Snapshot:
     """The snapshot in a store; nothing of it is copied.
 

@@ -21,6 +21,7 @@ from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.jobs import Way, jobs, to_make
 from analysis.runs.journal import Journal
 from analysis.runs.outdated import holding
+from analysis.runs.owner import Owned
 from analysis.runs.plan import Plan
 from analysis.runs.pool import Watch, WorkerDied
 from analysis.runs.record import as_json, sha256, signature
@@ -145,9 +146,10 @@ def run(
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     with (
         Journal(_journals(plan.folder)) as journal,
+        Owned(plan.folder, locked=journal.locked and not stores.is_remote(plan.folder)) as owned,
         tempfile.TemporaryDirectory(prefix="jc-", ignore_cleanup_errors=True) as scratch,
     ):
-        batch = _Batch(plan, journal, follower or Follower(), Path(scratch))
+        batch = _Batch(plan, journal, owned, follower or Follower(), Path(scratch))
         batch.elsewhere = elsewhere
         batch.make(Way(engine or engines.default(), seconds), workers=workers, force=force)
         batch.summary.seconds = time.monotonic() - clock
@@ -158,8 +160,8 @@ def run(
 class _Batch:
     """A batch while it runs."""
 
-    def __init__(self, plan: Plan, journal: Journal, follower: Follower, scratch: Path) -> None:
-        self.plan, self.journal, self.follower, self.scratch = plan, journal, follower, scratch
+    def __init__(self, plan: Plan, journal: Journal, owned: Owned, follower: Follower, scratch: Path) -> None:
+        self.plan, self.journal, self.owned, self.follower, self.scratch = plan, journal, owned, follower, scratch
         self.summary = Summary(plan.folder / "index.html", left_over=journal.left_over)
         self.under_way: dict[str, Job] = {}
         self.everything: list[Job] = []
@@ -198,11 +200,16 @@ class _Batch:
         for job in wanted:
             if job.label not in ended:
                 self._tell(job, HELD_BACK, 0.0)
+        if self.owned.lost:
+            stop.asked = True
+            self.follower.say(f"Another batch writes to {self.plan.folder} now, so no more reports are begun.")
         self.summary.stopped = stop.asked and self.summary.count(HELD_BACK) + self.summary.count(FAILED) > 0
 
     def close(self, *, started: dt.datetime, workers: int) -> None:
         """Write the front page and what is said of the batch."""
         summary, plan = self.summary, self.plan
+        if self.owned.lost:
+            return  # what is said of the folder is the other's to write
         order = {(report.analysis.name, report.jobcenter.code): place for place, report in enumerate(plan.reports)}
         summary.results.sort(key=lambda row: order[row["analysis"], row["jobcenter"]])
         summary.failures.sort(key=lambda row: order[row["analysis"], row["jobcenter"]["code"]])
@@ -253,7 +260,7 @@ class _Batch:
         return dict(sorted((kept | found).items()))
 
     def _outcomes(self, wanted: list[Job], way: Way, workers: int, stop: Stop) -> Any:
-        watch = Watch(begun=self._begun, wanted=stop.wanted)
+        watch = Watch(begun=self._begun, wanted=lambda: stop.wanted() and not self.owned.lost)
         if self.elsewhere is not None:
             return self.elsewhere(wanted, watch)
         if not wanted:

@@ -39,6 +39,7 @@ class Journal:
         self.path = folder / NAME
         self.reserve = folder / RESERVE
         self.left_over: list[str] = []  # under way when an earlier batch was killed
+        self.locked = sys.platform != "win32"  # against other batches of this machine
         self._file = -1
 
     def __enter__(self) -> "Journal":
