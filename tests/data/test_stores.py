@@ -78,3 +78,20 @@ def test_a_place_without_a_snapshot_is_refused(tmp_path: Path) -> None:
         stores.open_snapshot((tmp_path / "demo").as_uri())
     with pytest.raises(AnalysisError, match="cannot name a snapshot"):
         stores.open_snapshot((tmp_path / "demo" / "..").as_posix().replace("/tmp", "file:///tmp", 1))
+
+
+def test_of_a_lent_snapshot_only_what_is_read_is_fetched_once_and_held_to_its_digest(
+    home: Path, tmp_path: Path
+) -> None:
+    made = snapshots.open_snapshot("demo")
+    lent = stores.Lent.of(stores.open_snapshot(made.path.as_uri()), tmp_path)
+    assert (lent.digest, lent.months()) == (made.digest, made.months())
+    assert lent.read("observations").equals(made.read("observations"))
+    assert [path.name for path in tmp_path.glob("*.parquet")] == ["observations.parquet"]
+    with pytest.raises(AnalysisError, match="has no 'spells'"):
+        lent.read("spells")
+    (tmp_path / "observations.parquet").unlink()
+    lent.manifest["files"]["observations.parquet"]["sha256"] = "0"
+    with pytest.raises(AnalysisError, match="was changed after it was written"):
+        lent.checked("observations")
+    assert not (tmp_path / "observations.parquet").exists()

@@ -98,12 +98,17 @@ class Snapshot:
     def months(self) -> list[str]:
         """The months that ``observations`` has rows of, sorted; as the manifest says, where it does.
 
+        Of a snapshot in a bucket the file itself is then not fetched, and so not checked.
+
         Raises
         ------
         AnalysisError
             If there is no such table, or its file is gone or is not the one that was written.
         """
         told = self._file("observations").get("months")
+        place: object = self.path
+        if told is not None and not isinstance(place, Path):
+            return [str(month) for month in told]
         path = self.path_of("observations")
         if told is None:  # the snapshot is of an earlier version
             import pyarrow.parquet as pq

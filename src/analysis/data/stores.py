@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -153,14 +154,53 @@ def bring(snapshot: Snapshot, folder: Path) -> Snapshot:
         except AnalysisError:
             if not there.exists():  # nobody else brought it in the meantime
                 raise
-    text = (there / manifests.FILE).read_text(encoding="utf-8")
-    found = Snapshot(snapshot.name, there, manifests.from_text(text, name=snapshot.name))
+    found = _opened(there)
     if found.digest != snapshot.digest:
         raise AnalysisError(
             f"There is a snapshot '{snapshot.name}' already, with other figures than {snapshot.path}. "
             "Snapshots are not changed: give one of them another name."
         )
     return found
+
+
+def brought(snapshot: Snapshot, folder: Path) -> Snapshot | None:
+    """What ``bring`` left in a folder earlier; None where nothing with the same figures is there."""
+    there = folder / snapshot.name
+    found = _opened(there) if (there / manifests.FILE).exists() else None
+    return found if found is not None and found.digest == snapshot.digest else None
+
+
+def _opened(path: Path) -> Snapshot:
+    text = (path / manifests.FILE).read_text(encoding="utf-8")
+    return Snapshot(path.name, path, manifests.from_text(text, name=path.name))
+
+
+@dataclass(frozen=True)
+class Lent(Snapshot):
+    """A snapshot in a store whose files are fetched to a folder of this machine one by one, when they are read."""
+
+    source: Snapshot
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, folder: Path) -> "Lent":
+        """The same snapshot, with what is read of it in an empty folder."""
+        return cls(snapshot.name, folder, snapshot.manifest, snapshot)
+
+    def checked(self, table: str) -> Path:
+        """As of any snapshot; the file is fetched where it is not there yet."""
+        self._fetch(table)
+        return super().checked(table)
+
+    def _content(self, table: str) -> bytes:
+        self._fetch(table)
+        return super()._content(table)
+
+    def _fetch(self, table: str) -> None:
+        path = self.path / f"{table}.parquet"
+        if path.name in self.manifest["files"] and not path.exists():
+            draft = path.with_suffix(".new")
+            _copy(self.source, path.name, draft)
+            draft.rename(path)
 
 
 def _copy(snapshot: Snapshot, name: str, path: Path) -> None:

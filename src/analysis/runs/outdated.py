@@ -1,5 +1,6 @@
 """Why a report that lies there is not what would be made now: which part changed, and what of it."""
 
+import tempfile
 import threading
 from collections.abc import Mapping
 from functools import cached_property
@@ -98,8 +99,13 @@ class Outdated:
 
         here = self.snapshot
         if stores.is_remote(here.path):
-            here = stores.bring(here, snapshots.folder())
+            here = stores.brought(here, snapshots.folder()) or stores.Lent.of(here, self._scratch())
         return Answers(here, self.period)
+
+    def _scratch(self) -> Path:
+        """A folder for what is read of a bucket; it is gone with this object, as who only asks leaves nothing."""
+        self._lent = tempfile.TemporaryDirectory(prefix="jc-", ignore_cleanup_errors=True)
+        return Path(self._lent.name)
 
     def _detail(self, part: str, job: Job, found: dict[str, Any]) -> str:
         """What of a part changed; of what many reports share, it is found out once."""

@@ -141,7 +141,12 @@ class Owned:
             os.utime(self.path)
 
     def _taken(self) -> bool:
-        """Make the file, where there is none; whether it names this batch now, also where a store has no conditions."""
+        """Make the file, where there is none; whether it names this batch now.
+
+        It is read before and after, since not every store keeps the condition.
+        """
+        if self._there() is not None:
+            return False
 
         def make() -> bool:
             return stores.create(self.path, self.owner.to_bytes())
