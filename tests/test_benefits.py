@@ -24,9 +24,9 @@ def test_the_lists_have_the_facts_they_were_made_from(shared):
 
 
 def test_codes_that_no_source_confirms_are_said_to_be_unverified():
-    assert "a_dagpenge" in benefits.unverified_codes()
-    assert "doed" in benefits.unverified_codes()  # that 999 ends an observation is confirmed, not that it means death
-    assert "su" not in benefits.unverified_codes()
+    assert not benefits.benefit("a_dagpenge").verified
+    assert not benefits.benefit("doed").verified  # that 999 ends an observation is confirmed, not that it means death
+    assert benefits.benefit("su").verified
 
 
 def test_two_benefits_never_share_a_code_in_the_same_month():

@@ -147,7 +147,7 @@ def test_ranks_are_of_the_latest_final_month_and_the_reform_is_marked(real: Path
 
 
 def test_no_population_is_said_with_its_source(real: Path):
-    assert "Kilden er Danmarks Statistik, tabel FOLK1A" in words(real, HERLEV)
+    assert "Kilde: Danmarks Statistik, tabel FOLK1A" in words(real, HERLEV)
 
 
 @pytest.mark.parametrize("place", [ESBJERG, HERLEV, FREDERIKSHAVN])

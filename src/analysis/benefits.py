@@ -30,7 +30,6 @@ class Benefit:
     valid_from: str
     valid_to: str
     permanent: bool  # one of the three of the goal on permanent support, 2011
-    jobindsats_tables: tuple[str, ...]
     codes: frozenset[int]
     verified: bool  # whether a source was found for what the codes mean
     source: str
@@ -150,11 +149,6 @@ def known_codes() -> list[int]:
     return sorted(_by_code())
 
 
-def unverified_codes() -> list[str]:
-    """The ids of the benefits whose codes no source confirms."""
-    return [one.id for one in _benefits() if one.codes and not one.verified]
-
-
 def instruments() -> dict[str, Instrument]:
     """Every instrument by its id, in the order of the list."""
     return {one.id: one for one in _instruments()}
@@ -179,7 +173,6 @@ def _benefits() -> tuple[Benefit, ...]:
             _month(row["valid_from"]),
             _month(row["valid_to"]),
             row["permanent"] == "yes",
-            tuple(filter(None, row["jobindsats_table"].split("|"))),
             _codes(row["dream_codes"]),
             row["verified"] == "yes",
             row["source"],

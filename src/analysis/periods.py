@@ -128,7 +128,7 @@ def months(first: str, last: str) -> list[str]:
     start, end = first_month(first), last_month(last)
     if end < start:
         raise AnalysisError(f"No months lie from {first} to {last}: the last ends before the first begins.")
-    return [_text("month", count) for count in range(_count(start), _count(end) + 1)]
+    return [_text("month", month) for month in range(count(start), count(end) + 1)]
 
 
 def first_month(period: str) -> str:
@@ -137,7 +137,7 @@ def first_month(period: str) -> str:
     >>> first_month("2019-Q4"), first_month("2019-12R12")
     ('2019-10', '2019-01')
     """
-    return _text("month", _count(last_month(period)) - LENGTH[kind(period)] + 1)
+    return _text("month", count(last_month(period)) - LENGTH[kind(period)] + 1)
 
 
 def last_month(period: str) -> str:
@@ -148,6 +148,16 @@ def last_month(period: str) -> str:
     """
     which, year, number = _split(period)
     return _text("month", year * 12 + number * STEP[which] - 1)
+
+
+def count(period: str) -> int:
+    """How many months lie before the last of a period, from the year 0 on: the difference of two is their distance.
+
+    >>> count("2013-01") - count("2012-12"), count("2012-Q4") - count("2012-12")
+    (1, 0)
+    """
+    month = last_month(period)
+    return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
 def iso_weeks(year: int) -> int:
@@ -223,10 +233,6 @@ def _split(period: str) -> tuple[str, int, int]:
         raise AnalysisError(f"'{period}' is not a canonical period; periods.parse makes it one.\n{ACCEPTED}")
     which, match = found
     return which, int(match[1]), 1 if which == "year" else int(match[2])
-
-
-def _count(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
 def _text(which: str, count: int) -> str:

@@ -6,8 +6,6 @@ import pandas as pd
 
 from analysis import periods, project
 
-AGES_OF = "2014-Q1"  # the one quarter of which single ages by municipality are at hand
-
 
 @cache
 def yearly() -> pd.DataFrame:

@@ -26,4 +26,4 @@ def test_what_a_register_lacks_for_a_measure_is_told(tables: list[str], measure:
 def test_an_absent_section_says_what_the_register_lacks():
     snapshot = SimpleNamespace(name="prøve", tables=lambda: ["spells", "persons"])
     table = absent(SimpleNamespace(snapshot=snapshot), "joblog_daekningsgrad")  # type: ignore[arg-type]
-    assert "Der er ingen tabel job_logs i datasættet. Kilden er" in table.attrs["absent"]
+    assert "Der er ingen tabel job_logs i datasættet. Kilde: " in table.attrs["absent"]

@@ -24,6 +24,7 @@ __all__ = [
     "check_free",
     "default",
     "folder",
+    "free_name",
     "open_snapshot",
     "to_join",
     "write",
@@ -168,6 +169,13 @@ def _writer(
         about[path.name] = manifests.describe_file(path, rows=count, months=months)
 
     return write_to
+
+
+def free_name(wanted: str) -> str:
+    """A name for a new snapshot; numbered where that is taken."""
+    taken = {snapshot.name for snapshot in all_snapshots()}
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(name for name in (wanted, *numbered) if name not in taken)
 
 
 def check_free(name: str, *, replace: bool = False) -> None:

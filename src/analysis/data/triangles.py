@@ -55,7 +55,7 @@ def by_age(step: Step) -> pd.DataFrame:
     """
     compared = _totals(step.shown)
     compared = compared[compared["value_before"].notna()]
-    month = compared["period"].map({period: _months(period) for period in compared["period"].unique()})
+    month = compared["period"].map({period: periods.count(period) for period in compared["period"].unique()})
     change = compared["change"].fillna(0.0)
     aged = compared.assign(
         age=month.groupby(compared["measure"]).transform("max") - month,
@@ -87,9 +87,3 @@ def _absolute(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 def _pairs(rows: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(rows["measure"], rows["benefit"], strict=True))
-
-
-def _months(period: str) -> int:
-    """The months since the year 0 to the last of a period."""
-    year, month = periods.last_month(period).split("-")
-    return int(year) * 12 + int(month)

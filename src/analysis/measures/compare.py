@@ -26,6 +26,7 @@ from analysis.measures.combine import (
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, all_lines, comparators, members, own
 from analysis.measures.one_origin import origin
+from analysis.measures.unavailable import unavailable
 from analysis.registers.counted import effort
 
 YEAR = 12  # months between a figure and the one it is compared with
@@ -194,12 +195,10 @@ def absent(panel: Panel, subject: str) -> pd.DataFrame:
     measure, benefit = catalogue.measured(subject)
     of = "" if benefit == catalogue.TOTAL or len(measure.benefits) == 1 else f" ({catalogue.benefit_label(benefit)})"
     why = lacking(panel, measure.id)
-    empty = pd.DataFrame()
-    empty.attrs["absent"] = (
+    return unavailable(
         f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« indeholder ikke tal for "
-        f"»{measure.label}«{of}. {f'{why} ' if why else ''}Kilden er {measure.source}."
+        f"»{measure.label}«{of}. {f'{why} ' if why else ''}Kilde: {measure.source}."
     )
-    return empty
 
 
 def lacking(panel: Panel, measure: str) -> str:

@@ -20,7 +20,7 @@ def straight(base_period: str, base: float, target_period: str, target: float, *
     >>> straight("2012-12", 854, "2014-12", 680, at="2013-12")
     767.0
     """
-    start, end, here = (_count(period) for period in (base_period, target_period, at))
+    start, end, here = (periods.count(period) for period in (base_period, target_period, at))
     if not start <= here <= end:
         return float("nan")
     return base + (target - base) * (here - start) / (end - start)
@@ -107,8 +107,3 @@ def _why(panel: Panel, target: dict[Any, Any], subject: str) -> str:
     if cells(panel, measure.id, benefit) is None:
         return "datasættet ikke har tallene"
     return "datasættet ikke har endelige tal fra perioden mellem basis og mål"
-
-
-def _count(period: str) -> int:
-    year, month = periods.last_month(period).split("-")
-    return int(year) * 12 + int(month)

@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis import danish
 from analysis.measures import label
-from analysis.publish import activation, blocks, brief, sickness
+from analysis.measures.unavailable import unavailable
+from analysis.publish import activation, blocks, brief, emitting, sickness
 from analysis.publish.courses import exits, recurrence, survival
 from analysis.publish.figures import absent, figure
 from analysis.publish.goal_blocks import goal_blocks, summary
@@ -50,37 +51,29 @@ def __dir__() -> list[str]:
     return __all__
 
 
-METHOD = "jc-method"  # what stands under data and method, which no comment replaces
-
-
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
     """Publish the table of key figures, or why there are none, and record each of the jobcenter's and its members'."""
     if _none(figures):
-        nothing = pd.DataFrame()
         names = danish.listed([f"»{label(subject)}«" for subject in figures["subject"].unique()])
-        nothing.attrs["absent"] = (
-            f"Afsnittet kan ikke vises: datasættet »{current().panel.snapshot.name}« indeholder ikke tal for {names}."
-        )
-        absent(nothing, title=title)
+        without = f"datasættet »{current().panel.snapshot.name}« indeholder ikke tal for {names}"
+        absent(unavailable(f"Afsnittet kan ikke vises: {without}."), title=title)
         blocks.emit("key_figures", html="", plain="", rows=[])
         return
     current().shows(figures)
     table = layouts.key_figure_table(figures, table_id=current().number("table"), title=title, on=_month())
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    emitting.table(table)
     blocks.emit("key_figures", html="", plain="", rows=key_figure_rows(figures))
 
 
 def comparison(figures: pd.DataFrame, *, title: str) -> None:
     """Publish a table with one row per area, or say why there are no figures."""
     for reason in figures["absent"].dropna().unique() if "absent" in figures else ():
-        nothing = pd.DataFrame()
-        nothing.attrs["absent"] = reason
-        absent(nothing, title=title)
+        absent(unavailable(reason), title=title)
     if _none(figures):
         return
     current().shows(figures)
     table = layouts.comparison_table(figures, table_id=current().number("table"), title=title, on=_month())
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    emitting.table(table)
 
 
 def backtest(tried: pd.DataFrame, *, title: str) -> None:
@@ -89,7 +82,7 @@ def backtest(tried: pd.DataFrame, *, title: str) -> None:
         absent(tried, title=title)
         return
     table = over_time.candidates_table(tried, table_id=current().number("table"), title=title)
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    emitting.table(table)
 
 
 def text(said: Sequence[str]) -> None:
@@ -114,15 +107,12 @@ def agreed_key_figures(rows: pd.DataFrame, *, title: str) -> None:
     """Publish a table of agreed targets for each year that has some, or say that none is known; and record them."""
     page = current()
     if rows.empty:
-        nothing = pd.DataFrame()
-        nothing.attrs["absent"] = target_sentences.none(
-            f"Jobcenter {page.panel.jobcenter.name}", years=rows.attrs["years"], year=rows.attrs["year"]
-        )
-        absent(nothing, title=title)
+        place, years = f"Jobcenter {page.panel.jobcenter.name}", rows.attrs["years"]
+        absent(unavailable(target_sentences.none(place, years=years, year=rows.attrs["year"])), title=title)
     for year, of_year in rows.groupby(rows["target_period"].str[:4], sort=False):
-        number, invented = page.number("table"), page.panel.snapshot.synthetic
+        number, invented = page.number("table"), emitting.synthetic()
         table = targets.table(of_year, table_id=number, title=f"{title} for {year}", invented=invented)
-        blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+        emitting.table(table)
     blocks.emit("key_figures", html="", plain="", rows=targets.key_figure_rows(rows))
 
 
@@ -136,10 +126,10 @@ def indicators(rows: pd.DataFrame, *, title: str, key_figures: pd.DataFrame | No
     key_figures : DataFrame, optional
         Levels and developments to record with the table, as ``measures.key_figures`` gives them.
     """
-    _items(indicator_words.statuses(rows), mark="jc-text")
-    number, invented = current().number("table"), current().panel.snapshot.synthetic
+    emitting.text(indicator_words.statuses(rows))
+    number, invented = current().number("table"), emitting.synthetic()
     table = indicator_table.table(rows, table_id=number, title=title, invented=invented)
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    emitting.table(table)
     if key_figures is not None:
         current().shows(key_figures)
         blocks.emit("key_figures", html="", plain="", rows=key_figure_rows(key_figures))
@@ -153,23 +143,22 @@ def slot(empty: str) -> None:
 
 def agreed_text(rows: pd.DataFrame) -> None:
     """Publish a sentence for each agreed target, and on a synthetic page what is real on it and what is not."""
-    page = current()
-    _items(target_sentences.agreed(rows, synthetic=page.panel.snapshot.synthetic), mark="jc-text")
+    emitting.text(target_sentences.agreed(rows, synthetic=emitting.synthetic()))
 
 
 def minister_goals(rows: pd.DataFrame) -> None:
     """Publish the minister's goals of the years that targets are agreed for; of the report's year where none are."""
     years = list(dict.fromkeys(rows["target_period"].str[:4])) or [current().panel.period[:4]]
     for year in years:
-        _items(target_sentences.minister(year), mark="jc-text")
+        emitting.text(target_sentences.minister(year))
 
 
 def data_and_method(subjects: Sequence[str], *, brief: bool = False) -> None:
     """Publish definitions, sources and what was decided on the reader's behalf; ``brief`` where pages are few."""
     page = current()
     table = method.definitions(subjects, table_id=page.number("table"), brief=brief)
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
-    _items(method.sentences(page.panel, subjects, brief=brief), mark=METHOD)
+    emitting.table(table)
+    emitting.text(method.sentences(page.panel, subjects, brief=brief), mark="jc-method", quoted=True)
 
 
 def _month() -> str:
@@ -179,11 +168,3 @@ def _month() -> str:
 def _none(figures: pd.DataFrame) -> bool:
     """Whether each row says only why there is no figure."""
     return "absent" in figures and bool(figures["absent"].fillna("").ne("").all())
-
-
-def _items(said: Sequence[str], *, mark: str) -> None:
-    """Publish sentences as a list; nothing where there is none."""
-    if said:
-        html = blocks.items(said, mark=mark)
-        told = {"id": current().number("text"), "sentences": list(said), "quoted": mark == METHOD}
-        blocks.emit("text", html=html, plain="\n".join(said), **told)

@@ -6,12 +6,12 @@ import pandas as pd
 from analysis import danish
 from analysis.measures.activation.first_steps import LEFT
 from analysis.measures.activation.together import MEANS
-from analysis.publish import blocks, charts
-from analysis.publish.blocks import Table
+from analysis.measures.unavailable import unavailable
+from analysis.publish import blocks, charts, emitting
 from analysis.publish.figures import absent, show
 from analysis.publish.layout import activation_tables as tables
 from analysis.publish.layout import beside_tables
-from analysis.publish.page import SYNTHETIC, allow, current
+from analysis.publish.page import allow, current
 from analysis.publish.words import activation as words
 
 NEITHER = {LEFT["interview"]: "På ydelsen uden samtale", LEFT["offer"]: "På ydelsen uden tilbud"}
@@ -22,16 +22,16 @@ def year(rows: pd.DataFrame, *, title: str) -> None:
     present = rows[rows["absent"] == ""]
     current().shows(present)
     if present.empty:
-        _say_absent(str(rows["absent"].iloc[0]), title)
+        absent(unavailable(str(rows["absent"].iloc[0])), title=title)
     else:
-        _table(tables.year(rows, table_id=current().number("table"), title=title))
+        emitting.table(tables.year(rows, table_id=current().number("table"), title=title))
     blocks.emit("key_figures", html="", plain="", rows=tables.key_figure_rows(rows))
 
 
 def year_text(rows: pd.DataFrame, *subjects: str) -> None:
     """Publish a sentence on each of some measures of a year that the snapshot has figures of."""
     known = set(rows.loc[rows["absent"] == "", "subject"])
-    _text([words.year(rows, subject, name=_name()) for subject in subjects if subject in known])
+    emitting.text([words.year(rows, subject, name=_name()) for subject in subjects if subject in known])
 
 
 def mix(rows: pd.DataFrame, *, title: str) -> None:
@@ -49,11 +49,11 @@ def mix(rows: pd.DataFrame, *, title: str) -> None:
             unit="pct. af tiden i tilbud",
             strong="virksomhedsrettede tilbud",
             weak="andre tilbud",
-            synthetic=_synthetic(),
+            synthetic=emitting.synthetic(),
         )
         number = current().number("figure")
-        show(drawn, tables.mix(rows, table_id=number, title=f"{title}: fordeling"), mark=_mark())
-    _table(tables.mix(rows, table_id=current().number("table"), title=title))
+        show(drawn, tables.mix(rows, table_id=number, title=f"{title}: fordeling"), mark=emitting.mark())
+    emitting.table(tables.mix(rows, table_id=current().number("table"), title=title))
 
 
 def reach(rows: pd.DataFrame, *, title: str) -> None:
@@ -62,7 +62,7 @@ def reach(rows: pd.DataFrame, *, title: str) -> None:
         absent(rows, title=title)
         return
     title = f"{title}, {danish.month(str(rows['period'].iloc[0]))}"
-    _table(tables.reach(rows, table_id=current().number("table"), title=title))
+    emitting.table(tables.reach(rows, table_id=current().number("table"), title=title))
 
 
 def first_steps(rows: pd.DataFrame, *, title: str) -> None:
@@ -74,8 +74,8 @@ def first_steps(rows: pd.DataFrame, *, title: str) -> None:
     title = f"{title}, forløb påbegyndt {danish.month(rows.attrs['first'])} til {danish.month(rows.attrs['last'])}"
     still = NEITHER[list(dict.fromkeys(rows["destination"]))[1]]
     behind = tables.steps(rows, table_id=current().number("figure"), title=title)
-    show(charts.incidence(rows, still=still, synthetic=_synthetic()), behind, mark=_mark())
-    _text([words.steps(rows)])
+    show(charts.incidence(rows, still=still, synthetic=emitting.synthetic()), behind, mark=emitting.mark())
+    emitting.text([words.steps(rows)])
 
 
 def best_tenth(rows: pd.DataFrame, *, title: str) -> None:
@@ -92,10 +92,10 @@ def best_tenth(rows: pd.DataFrame, *, title: str) -> None:
         own=current().panel.jobcenter.code,
         unit="pct. (▲ bedste tiendedel)" if rows["best"].any() else "pct.",
         reference=(float(rows["common"].iloc[0]), "fælles"),
-        synthetic=_synthetic(),
+        synthetic=emitting.synthetic(),
     )
-    show(drawn, behind, mark=_mark())
-    _text(words.best_tenth(rows, name=_name()))
+    show(drawn, behind, mark=emitting.mark())
+    emitting.text(words.best_tenth(rows, name=_name()))
     if rows["best"].any():
         _caution([words.CURSE])
 
@@ -107,10 +107,10 @@ def experience(rows: pd.DataFrame, *, title: str) -> None:
         return
     allow(rows)
     span = f"{danish.month(rows.attrs['first'])} til {danish.month(rows.attrs['last'])}"
-    _table(
+    emitting.table(
         beside_tables.experience(rows, table_id=current().number("table"), title=f"{title}, tilbud afsluttet {span}")
     )
-    _text(words.experience(rows, name=_name()))
+    emitting.text(words.experience(rows, name=_name()))
     _caution([words.ANSWERERS])
 
 
@@ -118,16 +118,16 @@ def together(rows: pd.DataFrame, related: pd.DataFrame, *, title: str) -> None:
     """Publish activity, outcome and experience of comparable jobcentres side by side, and what they say together."""
     if rows.empty:
         for reason in dict.fromkeys(rows.attrs.get("reasons", {"": rows.attrs["absent"]}).values()):
-            _say_absent(reason, title)
+            absent(unavailable(reason), title=title)
         return
     allow(rows)
     headings = {side: f"{words.SIDES[side].capitalize()}: {MEANS[side]}" for side in MEANS}
     behind = beside_tables.sides(rows, table_id=current().number("figure"), title=title, headings=headings)
-    own = current().panel.jobcenter.code
-    show(charts.side_by_side(rows, own=own, headings=headings, synthetic=_synthetic()), behind, mark=_mark())
+    own, invented = current().panel.jobcenter.code, emitting.synthetic()
+    show(charts.side_by_side(rows, own=own, headings=headings, synthetic=invented), behind, mark=emitting.mark())
     for side, reason in rows.attrs["reasons"].items():
-        _say_absent(reason, words.SIDES[side].capitalize())
-    _text([*words.sides(rows, name=_name()), *words.related(related)])
+        absent(unavailable(reason), title=words.SIDES[side].capitalize())
+    emitting.text([*words.sides(rows, name=_name()), *words.related(related)])
     _caution([words.RAW, words.NO_CAUSE])
 
 
@@ -137,8 +137,8 @@ def balance(rows: pd.DataFrame, *, title: str) -> None:
         absent(rows, title=title)
         return
     behind = beside_tables.likeness(rows, table_id=current().number("figure"), title=title)
-    show(charts.balance(rows, synthetic=_synthetic()), behind, mark=_mark())
-    _text([words.likeness(rows)])
+    show(charts.balance(rows, synthetic=emitting.synthetic()), behind, mark=emitting.mark())
+    emitting.text([words.likeness(rows)])
 
 
 def overlap(rows: pd.DataFrame, *, title: str) -> None:
@@ -147,7 +147,7 @@ def overlap(rows: pd.DataFrame, *, title: str) -> None:
         absent(rows, title=title)
         return
     behind = beside_tables.scores(rows, table_id=current().number("figure"), title=title)
-    show(charts.overlap(rows, synthetic=_synthetic()), behind, mark=_mark())
+    show(charts.overlap(rows, synthetic=emitting.synthetic()), behind, mark=emitting.mark())
 
 
 def place(rows: pd.DataFrame, *, title: str, unit: str) -> None:
@@ -158,39 +158,13 @@ def place(rows: pd.DataFrame, *, title: str, unit: str) -> None:
     title = f"{title}, {danish.month(str(rows['period'].iloc[0]))}"
     own = current().panel.jobcenter.code
     behind = beside_tables.place(rows, table_id=current().number("figure"), title=title)
-    show(charts.ranked(rows, own=own, unit=unit, synthetic=_synthetic()), behind, mark=_mark())
-
-
-def _table(table: Table) -> None:
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
-
-
-def _text(said: list[str]) -> None:
-    if said:
-        html = blocks.items(said, mark="jc-text")
-        blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=said)
+    show(charts.ranked(rows, own=own, unit=unit, synthetic=emitting.synthetic()), behind, mark=emitting.mark())
 
 
 def _caution(said: list[str]) -> None:
     """Publish what a reader must not conclude: a text that no comment takes the place of."""
-    html = blocks.items(said, mark="jc-method")
-    block = {"id": current().number("text"), "sentences": said, "quoted": True}
-    blocks.emit("text", html=html, plain="\n".join(said), **block)
-
-
-def _say_absent(reason: str, title: str) -> None:
-    nothing = pd.DataFrame()
-    nothing.attrs["absent"] = reason
-    absent(nothing, title=title)
+    emitting.text(said, mark="jc-method", quoted=True)
 
 
 def _name() -> str:
     return f"Jobcenter {current().panel.jobcenter.name}"
-
-
-def _synthetic() -> bool:
-    return current().panel.snapshot.synthetic
-
-
-def _mark() -> str:
-    return f" ({SYNTHETIC})" if _synthetic() else ""

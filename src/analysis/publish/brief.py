@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis import danish
 from analysis.measures.brief.highlights import CHALLENGE
-from analysis.publish import blocks, charts
+from analysis.publish import blocks, charts, emitting
 from analysis.publish.figures import figure, show
 from analysis.publish.layout import brief_table
 from analysis.publish.offers import SHOWN_MONTHS, effect_table
-from analysis.publish.page import SYNTHETIC, allow, current
+from analysis.publish.page import allow, current
 from analysis.publish.record import key_figure_rows
 from analysis.publish.words import findings, worked
 from analysis.publish.words.plain import first_upper, noun
@@ -56,17 +56,17 @@ def overview(rows: pd.DataFrame, series: pd.DataFrame, key_figures: pd.DataFrame
     """
     page = current()
     page.shows(key_figures)
-    invented = page.panel.snapshot.synthetic
+    invented = emitting.synthetic()
     _text(findings.overview(rows), [])
     title = f"{_place()} ved siden af sammenlignelige kommuner"
     table = brief_table.overview_table(rows, table_id=page.number("table"), title=title, invented=invented)
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    emitting.table(table)
     blocks.emit("key_figures", html="", plain="", rows=key_figure_rows(key_figures))
     drawn = _drawn(rows, series)
     if len(drawn):
         name = f"{_place()} måned for måned, andele i pct."
         behind = brief_table.smalls_table(drawn, table_id=page.number("figure"), title=name)
-        show(charts.smalls(drawn, synthetic=invented), behind, mark=_mark())
+        show(charts.smalls(drawn, synthetic=invented), behind, mark=emitting.mark())
 
 
 def depth(deep: pd.DataFrame, series: pd.DataFrame) -> None:
@@ -109,10 +109,8 @@ def what_works(table: pd.DataFrame) -> None:
         name = "I job eller uddannelse et år efter start"
         full = effect_table(year, table_id=current().number("table"), title=name)
         shown = replace(full, columns=brief_table.only(full, EFFECTS), notes=[INTERVAL])
-        blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
-        told = list(worked.RESERVATIONS)
-        html = blocks.items(told, mark="jc-method")
-        blocks.emit("text", html=html, plain="\n".join(told), id=current().number("text"), sentences=told)
+        emitting.table(shown)
+        emitting.text(worked.RESERVATIONS, mark="jc-method")
 
 
 def saving(table: pd.DataFrame) -> None:
@@ -126,7 +124,7 @@ def saving(table: pd.DataFrame) -> None:
     _text(worked.saving_headline(table), worked.saving(table))
     if len(table):
         shown = brief_table.saving_table(table, table_id=current().number("table"), title="Regnestykket")
-        blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
+        emitting.table(shown)
 
 
 def _drawn(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +154,3 @@ def _strong(match: re.Match[str]) -> str:
 
 def _place() -> str:
     return danish.listed([member.name for member in current().panel.members])
-
-
-def _mark() -> str:
-    return f" ({SYNTHETIC})" if current().panel.snapshot.synthetic else ""

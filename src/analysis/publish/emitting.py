@@ -12,11 +12,12 @@ def table(shown: Table) -> None:
     blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
 
 
-def text(said: Sequence[str], *, mark: str = "jc-text") -> None:
-    """Publish sentences as a list; nothing where there is none."""
+def text(said: Sequence[str], *, mark: str = "jc-text", quoted: bool = False) -> None:
+    """Publish sentences as a list, nothing where there is none; ``quoted`` ones stand, whatever a comment replaces."""
     if said:
         html = blocks.items(said, mark=mark)
-        blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=list(said))
+        told = {"id": current().number("text"), "sentences": list(said), **({"quoted": True} if quoted else {})}
+        blocks.emit("text", html=html, plain="\n".join(said), **told)
 
 
 def synthetic() -> bool:

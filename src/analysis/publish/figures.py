@@ -13,7 +13,7 @@ from analysis import catalogue, danish, rules
 from analysis.errors import AnalysisError
 from analysis.publish.blocks import Cell, Column, Row, Table, emit
 from analysis.publish.charts import to_svg
-from analysis.publish.layout import over_time, targets
+from analysis.publish.layout import cells, over_time, targets
 from analysis.publish.page import SYNTHETIC, current
 
 Chart = Callable[..., Figure]
@@ -162,11 +162,5 @@ def _behind(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
     rows = []
     for name, values in wide.iterrows():
         first = danish.short_month(str(name)) if by_month else str(name)
-        rows.append(Row([Cell(first, str(name)), *(_cell(value, decimals) for value in values)]))
+        rows.append(Row([Cell(first, str(name)), *(cells.number(value, decimals) for value in values)]))
     return Table(table_id, title, columns, rows)
-
-
-def _cell(value: float, decimals: int) -> Cell:
-    if value != value:
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(value, decimals), float(danish.rounded(value, decimals)))

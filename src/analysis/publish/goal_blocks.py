@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measures import highlights
 from analysis.measures.goal_blocks import GoalBlock
-from analysis.publish import blocks, charts
+from analysis.publish import blocks, charts, emitting
 from analysis.publish.figures import figure
 from analysis.publish.layout import indicator_table
 from analysis.publish.page import current
@@ -44,10 +44,10 @@ def goal_blocks(goals: Sequence[GoalBlock]) -> None:
             number = current().number("text")
             html = blocks.paragraphs([said], mark="jc-note")
             blocks.emit("text", html=html, plain=said, id=number, sentences=[said], quoted=True)
-        number, invented = current().number("table"), current().panel.snapshot.synthetic
+        number, invented = current().number("table"), emitting.synthetic()
         title = f"{one.name}: resultat og indsats"
         table = indicator_table.table(one.indicators, table_id=number, title=title, invented=invented, explained=False)
-        blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+        emitting.table(table)
         figure(charts.development, one.development, title=f"{one.name}: udvikling")
         figure(charts.levels, one.level, title=f"{one.name}: niveau")
     if warning := sentences.provisional(current().provisional_months):

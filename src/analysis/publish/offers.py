@@ -3,16 +3,15 @@ read as.
 """
 
 import math
-from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis import danish
-from analysis.publish import blocks, charts
+from analysis.publish import charts, emitting
 from analysis.publish.blocks import Cell, Column, Row, Table
 from analysis.publish.figures import absent, show
 from analysis.publish.layout import cells
-from analysis.publish.page import SYNTHETIC, allow, current
+from analysis.publish.page import allow, current
 
 SHOWN_MONTHS = (3, 6, 12)
 OUTCOMES = {"job": "I job eller uddannelse", "off": "Ude af ydelserne"}
@@ -62,14 +61,14 @@ def effects(table: pd.DataFrame, *, title: str, outcome: str = "job", warnings: 
     estimated = own[(own["method"] == "aipw") & own["effect"].notna()]
     if len(estimated):
         behind = path_table(estimated, table_id=current().number("figure"), title=f"{title}, måned for måned")
-        show(charts.effect_path(estimated, synthetic=_synthetic()), behind, mark=_mark())
+        show(charts.effect_path(estimated, synthetic=emitting.synthetic()), behind, mark=emitting.mark())
     wide = effect_table if warnings else effect_rows
     shown = wide(own, table_id=current().number("table"), title=f"{title}: {OUTCOMES[outcome].lower()}")
-    blocks.emit("table", html=shown.html(), plain=shown.plain(), **shown.payload())
+    emitting.table(shown)
     said = [*effect_sentences(own), *lock_in_sentences(own)]
-    _text(said, mark="jc-text")
+    emitting.text(said)
     if warnings:
-        _text([*QUESTION, *BIASES], mark="jc-method", quoted=True)
+        emitting.text([*QUESTION, *BIASES], mark="jc-method", quoted=True)
 
 
 def effect_table(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -93,13 +92,7 @@ def effect_table(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
         best = part[part["method"] == "aipw"]
         row = (best if len(best) else part[part["method"] == "raw"]).iloc[0]
         rows.append(_row(row, int(row["months"])))
-    notes = [
-        "Mindst og højst er grænserne for et 95 pct.-interval.",
-        "Uden forskel er der kun den rå status, som ikke siger, hvad tilbuddet betød.",
-    ]
-    if (own["hidden"] != "").any():
-        notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
-    return Table(table_id, title, columns, rows, notes)
+    return Table(table_id, title, columns, rows, _notes("Mindst og højst er grænserne for et 95 pct.-interval.", own))
 
 
 def effect_rows(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -120,13 +113,7 @@ def effect_rows(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
         rows.append(
             Row([cells.text(str(label)), cells.counted(first["n"]), *statuses, *effects, cells.text(_remarks(first))])
         )
-    notes = [
-        "I parentes står et 95 pct.-interval.",
-        "Uden forskel er der kun den rå status, som ikke siger, hvad tilbuddet betød.",
-    ]
-    if (own["hidden"] != "").any():
-        notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
-    return Table(table_id, title, columns, rows, notes)
+    return Table(table_id, title, columns, rows, _notes("I parentes står et 95 pct.-interval.", own))
 
 
 def path_table(estimated: pd.DataFrame, *, table_id: str, title: str) -> Table:
@@ -168,7 +155,7 @@ def effect_sentences(own: pd.DataFrame) -> list[str]:
         elif row["reason"]:
             refused.setdefault(str(row["reason"]), []).append(str(label))
     return said + [
-        f"{'; '.join(labels)}: der vises kun den rå status, fordi {_because(reason)}."
+        f"{'; '.join(labels)}: der vises kun den rå status, fordi {because(reason)}."
         for reason, labels in refused.items()
     ]
 
@@ -219,7 +206,7 @@ def _difference(label: str, row: pd.Series) -> str:
     )
 
 
-def _because(reason: str) -> str:
+def because(reason: str) -> str:
     return {
         "few_started": "færre end 50 begyndte i perioden",
         "few_effective": "der er for få at sammenligne med",
@@ -242,6 +229,12 @@ def _row(row: pd.Series, months: int) -> Row:
     )
 
 
+def _notes(interval: str, own: pd.DataFrame) -> list[str]:
+    hidden = f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}."
+    raw = "Uden forskel er der kun den rå status, som ikke siger, hvad tilbuddet betød."
+    return [interval, raw, *([hidden] if (own["hidden"] != "").any() else [])]
+
+
 def _remarks(row: pd.Series) -> str:
     remarks = [REASONS[row["reason"]]] if row["reason"] else []
     return "; ".join([*remarks, *([ALARM] if bool(row["alarm"]) else [])])
@@ -259,18 +252,3 @@ def _points(value: float) -> Cell:
     if not math.isfinite(value):
         return Cell("–", None, "jc-hidden")
     return Cell(danish.signed(100 * value, 1), float(danish.rounded(100 * value, 1)))
-
-
-def _text(said: Sequence[str], *, mark: str, quoted: bool = False) -> None:
-    """Publish sentences; ``quoted`` ones must stand, whatever a comment replaces."""
-    html = blocks.items(said, mark=mark)
-    block = {"id": current().number("text"), "sentences": list(said), "quoted": quoted}
-    blocks.emit("text", html=html, plain="\n".join(said), **block)
-
-
-def _synthetic() -> bool:
-    return current().panel.snapshot.synthetic
-
-
-def _mark() -> str:
-    return f" ({SYNTHETIC})" if _synthetic() else ""

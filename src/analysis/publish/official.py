@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis import catalogue
-from analysis.publish import blocks
+from analysis.publish import emitting
 from analysis.publish.figures import absent
 from analysis.publish.layout import official_table
 from analysis.publish.page import current
@@ -29,8 +29,7 @@ def official(rows: pd.DataFrame, *, title: str) -> None:
     current().shows(rows)
     ours = rows[(rows["role"] == "member") & (rows["period"] == rows["period"].max())]
     said = official_sentences.official(ours[ours["benefit"] == catalogue.TOTAL])
-    html = blocks.items(said, mark="jc-text")
-    blocks.emit("text", html=html, plain="\n".join(said), id=current().number("text"), sentences=said)
+    emitting.text(said)
     by_place = pd.concat([part for _, part in ours.groupby("label", sort=False)])
     table = official_table.table(by_place, table_id=current().number("table"), title=title)
-    blocks.emit("table", html=table.html(), plain=table.plain(), **table.payload())
+    emitting.table(table)

@@ -114,13 +114,7 @@ def import_files(
             f"The name of file {', '.join(personal)} of {len(files)} looks like a CPR number, so nothing is imported. "
             "Rename it."
         )
-    chosen = name or _free_name(f"import-{now:%Y-%m-%d}")
+    chosen = name or snapshots.free_name(f"import-{now:%Y-%m-%d}")
     snapshots.check_free(chosen)
     joined = snapshots.to_join(also)
     return KINDS[kind](Request(list(files), chosen, now.isoformat(timespec="seconds"), say, joined))
-
-
-def _free_name(wanted: str) -> str:
-    taken = {snapshot.name for snapshot in snapshots.all_snapshots()}
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (wanted, *numbered) if name not in taken)

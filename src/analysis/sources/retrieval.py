@@ -53,7 +53,7 @@ def fetch(
     """
     if source not in SOURCES:
         raise AnalysisError(f"There is no source '{source}'. {did_you_mean(source, SOURCES)}")
-    chosen = name or _free_name(f"{source}-{now:%Y-%m-%d}")
+    chosen = name or snapshots.free_name(f"{source}-{now:%Y-%m-%d}")
     snapshots.check_free(chosen)
     joined = snapshots.to_join(also)
     retrieved = now.isoformat(timespec="seconds")
@@ -78,9 +78,3 @@ def fetch(
         extra={"provisional_months": provisional_months},
         also=joined,
     )
-
-
-def _free_name(wanted: str) -> str:
-    taken = {snapshot.name for snapshot in snapshots.all_snapshots()}
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (wanted, *numbered) if name not in taken)

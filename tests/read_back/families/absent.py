@@ -12,7 +12,7 @@ fixed(__name__, "Ingen af tallene kan vises: de mangler i kilden eller oplyses i
 
 @pattern(
     r"Afsnittet kan ikke vises: datasættet »(?P<name>[^«]+)« indeholder ikke tal for »(?P<label>[^«]+)«"
-    r"(?: \((?P<benefit>[^)]+)\))?\. Kilden er (?P<source>.+)\."
+    r"(?: \((?P<benefit>[^)]+)\))?\. Kilde: (?P<source>.+)\."
 )
 def no_figures(match: re.Match[str], said: Said) -> None:
     assert match["name"] == said.report.head["snapshot"]["name"]

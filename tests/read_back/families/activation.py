@@ -311,7 +311,7 @@ def refused(match: re.Match[str], said: Said) -> None:
         rows = [row for table in said.report.with_columns("tilbud", "bemaerkning") for row in table.where(tilbud=label)]
         assert rows
         named = {reason: offers.REASONS[reason] for reason in offers.REASONS}
-        wanted = {offers._because(reason): text for reason, text in named.items()}[match["why"]]
+        wanted = {offers.because(reason): text for reason, text in named.items()}[match["why"]]
         assert all(row["bemaerkning"] == wanted for row in rows)
         assert "50" not in match["why"] or all((row["begyndte"] or 0) < 50 for row in rows)
 

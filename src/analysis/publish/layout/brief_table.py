@@ -54,7 +54,7 @@ def smalls_table(series: pd.DataFrame, *, table_id: str, title: str) -> Table:
             [
                 cells.text(str(name)),
                 Cell(danish.short_month(str(period)), str(period)),
-                *(_share(one) for one in values),
+                *(cells.number(one, 1) for one in values),
             ]
         )
         for (name, period), values in zip(wide.index, wide.to_numpy(), strict=True)
@@ -81,9 +81,9 @@ def depth_table(deep: pd.DataFrame, *, table_id: str) -> Table:
             [
                 cells.text(first_upper(noun(row))),
                 Cell(danish.short_month(row["period"]), row["period"]),
-                _share(row["share"]),
-                _share(row["group"]),
-                _count(row["over"]) if row["over"] == row["over"] else cells.NOTHING,
+                cells.number(row["share"], 1),
+                cells.number(row["group"], 1),
+                cells.counted(row["over"]) if row["over"] == row["over"] else cells.NOTHING,
                 cells.text(str(row["unit"])),
                 *(Cell(danish.number(row[name]), int(row[name])) for name in ("months", "known")),
                 cells.text(catalogue.benefit_label(row["part"]) if row["part"] else ""),
@@ -111,7 +111,7 @@ def saving_table(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
             [
                 cells.text(first_upper(str(row["noun"]))),
                 Cell(danish.short_month(row["period"]), row["period"]),
-                *(_count(row[name]) for name in ("n", "over", "low", "mid", "high")),
+                *(cells.counted(row[name]) for name in ("n", "over", "low", "mid", "high")),
             ]
         )
         for _, row in table.iterrows()
@@ -131,13 +131,3 @@ def _notes(rows: pd.DataFrame, there: pd.DataFrame) -> list[str]:
     if there["estimated"].any():
         said.append(ABOUT)
     return said
-
-
-def _share(value: float) -> Cell:
-    if value != value:
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(value, 1), float(danish.rounded(value, 1)))
-
-
-def _count(value: float) -> Cell:
-    return Cell(danish.number(value), float(danish.rounded(value)))

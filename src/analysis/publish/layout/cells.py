@@ -28,11 +28,16 @@ def figure(value: float, *, status: str, decimals: int, estimated: bool = False)
     return Cell(shown, float(danish.rounded(value, decimals)), "jc-provisional" if status == "provisional" else "")
 
 
-def counted(value: float) -> Cell:
-    """A number of persons or courses; a dash where it is not shown."""
+def number(value: float, decimals: int) -> Cell:
+    """A number; a dash where it is not shown."""
     if not math.isfinite(value):
         return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(value), float(danish.rounded(value)))
+    return Cell(danish.number(value, decimals), float(danish.rounded(value, decimals)))
+
+
+def counted(value: float) -> Cell:
+    """A number of persons or courses; a dash where it is not shown."""
+    return number(value, 0)
 
 
 def share(value: float) -> Cell:
@@ -41,9 +46,7 @@ def share(value: float) -> Cell:
     >>> share(0.1234).text, share(float("nan")).text
     ('12,3', '–')
     """
-    if not math.isfinite(value):
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(100 * value, 1), float(danish.rounded(100 * value, 1)))
+    return number(100 * value, 1)
 
 
 def change(row: Figures, *, decimals: int) -> Cell:

@@ -68,7 +68,7 @@ def who(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
     totals = [cells.text("I alt")]
     for span in spans:
         found = table[(table["first"] == span[0]) & (table["last"] == span[1])]
-        totals += [_count(float(found["n"].iloc[0])), cells.NOTHING, cells.NOTHING, cells.NOTHING]
+        totals += [cells.counted(float(found["n"].iloc[0])), cells.NOTHING, cells.NOTHING, cells.NOTHING]
     rows.append(Row(totals, mark="jc-total"))
     notes = [INTERVAL, HIDDEN]
     if not last["told"] or not table["told"].all():
@@ -89,10 +89,10 @@ def remaining(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
     for benefit, of_benefit in table.groupby("benefit", sort=False):
         rows.append(Row([cells.text(BENEFITS[str(benefit)])], heading=True))
         for group, part in of_benefit.groupby("group", sort=False):
-            shown = [cells.text(first_upper(str(group))), _count(float(part["n"].iloc[0]))]
+            shown = [cells.text(first_upper(str(group))), cells.counted(float(part["n"].iloc[0]))]
             for week in weeks:
                 row = part[part["weeks"] == week].iloc[0]
-                shown += [_share(row["share"]), _interval(row)]
+                shown += [cells.share(row["share"]), _interval(row)]
             rows.append(Row(shown))
     return Table(table_id, title, columns, rows, [*REMAINING, HIDDEN])
 
@@ -116,13 +116,18 @@ def exits(table: pd.DataFrame, *, table_id: str, title: str, order: Sequence[str
         for group in groups:
             there = (name, group) in found.index
             shown += [
-                _share(found.loc[(name, group), one] if there else math.nan) for one in ("incidence", "low", "high")
+                cells.share(found.loc[(name, group), one] if there else math.nan)
+                for one in ("incidence", "low", "high")
             ]
-        rows.append(Row([*shown, *map(_count, counts)]))
+        rows.append(Row([*shown, *map(cells.counted, counts)]))
     still = [cells.text("Stadig på sygedagpenge")]
     for group in groups:
-        still += [_share(float(table.loc[table["group"] == group, "survival"].iloc[0])), cells.NOTHING, cells.NOTHING]
-    rows.append(Row([*still, *map(_count, counts)]))
+        still += [
+            cells.share(float(table.loc[table["group"] == group, "survival"].iloc[0])),
+            cells.NOTHING,
+            cells.NOTHING,
+        ]
+    rows.append(Row([*still, *map(cells.counted, counts)]))
     sizes = [f"{danish.number(count)} forløb {one}" for count, one in zip(counts, groups, strict=True)]
     notes = [f"{danish.listed(sizes)}.", *DESTINATIONS, INTERVAL]
     return Table(table_id, title, columns, rows, notes)
@@ -137,7 +142,13 @@ def moves(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
     for label, part in table.groupby("from_label", sort=False):
         shares = part.set_index("to_label")["share"]
         rows.append(
-            Row([cells.text(str(label)), _count(float(part["n"].iloc[0])), *(_share(shares[one]) for one in names)])
+            Row(
+                [
+                    cells.text(str(label)),
+                    cells.counted(float(part["n"].iloc[0])),
+                    *(cells.share(shares[one]) for one in names),
+                ]
+            )
         )
     return Table(table_id, title, columns, rows)
 
@@ -159,9 +170,9 @@ def feeding(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
             [
                 cells.text(str(row["label"])),
                 Cell(danish.number(row["weeks"]), int(row["weeks"])),
-                _count(row["n"]),
-                _count(row["events"]),
-                *(_share(row[name]) for name in ("share", "low", "high")),
+                cells.counted(row["n"]),
+                cells.counted(row["events"]),
+                *(cells.share(row[name]) for name in ("share", "low", "high")),
                 cells.text(f"{danish.short_month(row['first'])}-{danish.short_month(row['last'])}"),
             ]
         )
@@ -193,10 +204,10 @@ def drivers(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
                     [
                         cells.text(str(row["label"])),
                         Cell(danish.number(row["base"]), float(danish.rounded(row["base"]))),
-                        _count(row["count"]),
-                        _decimal(row["rate"], 1),
-                        *(_decimal(row[name], 2) for name in ("ratio", "low", "high", "other_ratio")),
-                        _decimal(told, 0),
+                        cells.counted(row["count"]),
+                        cells.number(row["rate"], 1),
+                        *(cells.number(row[name], 2) for name in ("ratio", "low", "high", "other_ratio")),
+                        cells.number(told, 0),
                     ]
                 )
             )
@@ -225,10 +236,10 @@ def against_expected(table: pd.DataFrame, *, table_id: str, title: str) -> Table
         Row(
             [
                 cells.text(str(row["label"])),
-                _count(row["count"]),
-                _count(row["expected"]),
-                *(_decimal(100 * row[name], 1) for name in ("ratio", "low", "high")),
-                _decimal(row["crude"], 1),
+                cells.counted(row["count"]),
+                cells.counted(row["expected"]),
+                *(cells.number(100 * row[name], 1) for name in ("ratio", "low", "high")),
+                cells.number(row["crude"], 1),
             ],
             mark="jc-own" if row["role"] == "own" else "",
         )
@@ -239,7 +250,7 @@ def against_expected(table: pd.DataFrame, *, table_id: str, title: str) -> Table
 
 def counted(row: pd.Series) -> list[Cell]:
     """A count with its share and interval."""
-    return [_count(row["count"]), *(_share(row[name]) for name in ("share", "low", "high"))]
+    return [cells.counted(row["count"]), *(cells.share(row[name]) for name in ("share", "low", "high"))]
 
 
 def first_upper(text: str) -> str:
@@ -258,17 +269,3 @@ def _interval(row: pd.Series) -> Cell:
         return Cell("–", None, "jc-hidden")
     text = f"{danish.number(100 * row['low'], 1)}-{danish.number(100 * row['high'], 1)}"
     return Cell(text.replace("-", cells.NO_BREAK_HYPHEN), text)
-
-
-def _count(value: float) -> Cell:
-    return _decimal(value, 0)
-
-
-def _share(value: float) -> Cell:
-    return _decimal(100 * value, 1)
-
-
-def _decimal(value: float, decimals: int) -> Cell:
-    if not math.isfinite(value):
-        return Cell("–", None, "jc-hidden")
-    return Cell(danish.number(value, decimals), float(danish.rounded(value, decimals)))

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from analysis import catalogue, danish
+from analysis.publish.words.sentences import quotient
 
 SIDES = {"activity": "aktivitet", "outcome": "resultat", "experience": "oplevelse"}
 CURSE = (
@@ -44,7 +45,7 @@ def year(rows: pd.DataFrame, subject: str, *, name: str) -> str:
     if not math.isfinite(own["value"]):
         return danish.ended(f"{what} i {name} i {when} {danish.HIDDEN}")
     group = of[of["role"] == "group"].iloc[0]
-    said = f"{what} i {name} var {_figure(measure, own['value'])} i {when} ({_interval(measure, own)})"
+    said = f"{what} i {name} var {quotient(measure, own['value'])} i {when} ({_interval(measure, own)})"
     return danish.ended(said + _beside(measure, own, group))
 
 
@@ -163,10 +164,6 @@ def _of_benefit(measure: catalogue.Measure, benefit: str) -> str:
     return f" ({catalogue.benefit_label(benefit)})"
 
 
-def _figure(measure: catalogue.Measure, value: float) -> str:
-    return danish.percent(value) if measure.is_share else danish.number(value, 1)
-
-
 def _interval(measure: catalogue.Measure, own: pd.Series) -> str:
     unit = " pct." if measure.is_share else ""
     low, high = (danish.number(own[limit], 1) for limit in ("low", "high"))
@@ -177,7 +174,7 @@ def _beside(measure: catalogue.Measure, own: pd.Series, group: pd.Series) -> str
     if not math.isfinite(group["value"]):
         return ""
     inside = own["low"] <= group["value"] <= own["high"]
-    said = f"; i {danish.lower_first(str(group['label']))} var det {_figure(measure, group['value'])}"
+    said = f"; i {danish.lower_first(str(group['label']))} var det {quotient(measure, group['value'])}"
     return said + (", og forskellen kan være tilfældig" if inside else "")
 
 

@@ -62,14 +62,14 @@ def level(figures: pd.DataFrame, subject: str) -> str:
     own = rows["own"]
     measure = catalogue.measure(own["measure"])
     others = [
-        f"{_about(rows[role])}{_figure(measure, rows[role]['value'])} i {_in(rows[role])}"
+        f"{_about(rows[role])}{quotient(measure, rows[role]['value'])} i {_in(rows[role])}"
         for role in ("group", "country")
         if math.isfinite(rows[role]["value"])
     ]
     beside = f"; det var {danish.listed(others)}" if others else ""
     of = measure.axis.removeprefix("pct. ")
     return (
-        f"{_first_upper(measure.noun)} i {_name(own)} var {_about(own)}{_figure(measure, own['value'])} {of} i "
+        f"{_first_upper(measure.noun)} i {_name(own)} var {_about(own)}{quotient(measure, own['value'])} {of} i "
         f"{_month(own)}{beside}."
     )
 
@@ -113,7 +113,7 @@ def _share(figures: pd.DataFrame, subject: str) -> str:
         return _few(own)
     moved = f" og {_moved(measure, own['change'])} på 12 måneder" if math.isfinite(own["change"]) else ""
     return danish.ended(
-        f"{_first_upper(measure.noun)} var {_about(own)}{_figure(measure, own['value'])} i {_month(own)}{moved}"
+        f"{_first_upper(measure.noun)} var {_about(own)}{quotient(measure, own['value'])} i {_month(own)}{moved}"
     )
 
 
@@ -143,7 +143,7 @@ def _span(months: Mapping[str, Sequence[str]], measure: str) -> tuple[str, ...]:
     return tuple(months.get(measure, ()))
 
 
-def _figure(measure: catalogue.Measure, value: float) -> str:
+def quotient(measure: catalogue.Measure, value: float) -> str:
     """A quotient as text: a share with its per cent, another as a number that its axis gives the unit of."""
     return danish.percent(value) if measure.is_share else danish.number(value, 1)
 
@@ -194,7 +194,7 @@ def _largest(ours: pd.DataFrame, noun: str) -> str:
         return ""
     row = members.sort_values("value").iloc[-1]
     measure = catalogue.measure(row["measure"])
-    figure = _about(row) + _figure(measure, row["value"]) if measure.is_rate else danish.number(row["value"])
+    figure = _about(row) + quotient(measure, row["value"]) if measure.is_rate else danish.number(row["value"])
     return f"; i {row['area_name']} Kommune var det {figure} i {_month(row)}"
 
 

@@ -19,7 +19,6 @@ _NUMBER = r"^-?[0-9]{1,15}(?:[.,][0-9]+)?$"
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
 _DANISH = r"^[0-9]{2}[-./][0-9]{2}[-./][0-9]{4}$"
 _MONTH = r"^(?:19|20)[0-9]{2}(?:-|M|m)(?:0[1-9]|1[0-2])$"
-_EPOCH_MONDAY = 4  # 1 January 1970 was a Thursday: the fifth of January a Monday
 
 
 def read(values: Any, column: Column, names: Mapping[str, str]) -> tuple[Any, np.ndarray]:
