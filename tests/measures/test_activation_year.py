@@ -132,14 +132,34 @@ def field(shares: list[float], *, base: float = 2000.0) -> Panel:
     return panel(rows(table, spans=MONTHS), of="163", period=LAST)
 
 
-def test_the_best_tenth_is_rounded_up_and_drawn_towards_all():
+def test_the_best_tenth_is_rounded_to_whole_jobcentres_and_drawn_towards_all():
     found = best_tenth(field([0.05, 0.30, 0.28, 0.26, 0.10]), f"{SHARE}/a_dagpenge")
     names = [area.name for area in field_of(areas.jobcenter("163", LAST), LAST).areas]
     assert len(names) == 22
-    assert list(found.loc[found["best"], "label"]) == names[1:4]  # three of 22
+    assert list(found.loc[found["best"], "label"]) == names[1:3]  # 2 of 22
     best = found[found["best"]]
     assert (best["pooled"] < best["value"]).all()
     assert (best["pooled"] > best["common"]).all()
+
+
+def test_whoever_has_the_printed_share_of_the_last_of_the_tenth_is_among_them():
+    found = best_tenth(field([0.30, 0.27, 0.27, 0.26, 0.10]), f"{SHARE}/a_dagpenge")
+    assert found["best"].sum() == 3  # 2 of 22, and the one beside the second
+    assert found.loc[found["best"], "value"].tolist() == pytest.approx([30, 27, 27])
+    twice = best_tenth(field([0.30, 0.28, 0.26, 0.10]), f"{SHARE}/a_dagpenge")
+    assert twice["best"].sum() == 2
+
+
+@pytest.mark.parametrize(("shown", "told"), [(11, False), (12, True)])
+def test_there_is_no_best_tenth_where_half_of_the_jobcentres_have_no_figure(shown: int, told: bool):
+    names = [area.code for area in field_of(areas.jobcenter("163", LAST), LAST).areas]
+    shares = {code: [(200.0 + 20 * at, 2000.0)] * 12 for at, code in enumerate(names[:shown])}
+    assert not {"185", "187"} & set(shares)  # of two municipalities
+    found = best_tenth(panel(rows(shares, spans=MONTHS), of="163", period=LAST), f"{SHARE}/a_dagpenge")
+    assert bool(len(found)) is told
+    if not told:
+        assert "kun 11 af 22 jobcentre i hovedstadskommuner" in found.attrs["absent"]
+        assert "de bedste kan være blandt de øvrige" in found.attrs["absent"]
 
 
 def test_there_is_no_best_where_the_differences_are_what_chance_gives():

@@ -4,11 +4,14 @@ import pandas as pd
 import pytest
 
 from analysis import areas, clusters
-from analysis.measures import expected
+from analysis.measures import expected, funnel
 from analysis.measures.comparable import CLUSTER, NEIGHBOURS, background, comparables
+from analysis.models.comparison.intervals import share_differences
 from analysis.publish.words.sentences import against_expected
 from equal_country import MONTH, shares
 from written import panel
+
+MEASURE = "ordinaere_timer_andel"
 
 
 def herlev(table: pd.DataFrame) -> pd.Series:
@@ -88,3 +91,33 @@ def test_the_sentence_names_those_compared_with_and_no_cause():
     assert "kan skyldes tilfældigheder" in near
     for said in (far, near):
         assert said.endswith("Den siger ikke, hvad indsatsen har betydet.")
+
+
+def published(own: float) -> pd.DataFrame:
+    """Herlev has 360 of 1,000, and its source has published another share of it, as sources do of a rounded count."""
+    table = shares(36.0)
+    return table.assign(value=table["value"].where((table["area"] != "163") | (table["measure"] != MEASURE), own))
+
+
+def test_a_published_share_is_the_one_that_is_held_against_the_expected():
+    seen = panel(published(36.1), of="Herlev", period=MONTH)
+    own = herlev(expected(seen, MEASURE))
+    assert own["value"] == pytest.approx(36.1) == herlev(funnel(seen, MEASURE))["value"]
+    assert own["share_difference"] == pytest.approx(36.1 - 30)
+    other = share_differences(
+        pd.DataFrame({"count": [361], "base": [1000], "other_count": [3000], "other_base": [10_000]})
+    )
+    assert own["difference_low"] == pytest.approx(100 * other["low"].iloc[0])
+    assert own["count"] == 360  # persons are as they were counted
+
+
+def test_a_difference_and_its_limits_have_the_same_decimals_and_tell_the_side_of_zero():
+    table = expected(panel(shares(36.0), of="Herlev", period=MONTH), MEASURE)
+    for low, high, said in (
+        (-0.22, 0.67, "0,2 procentpoint (95 pct.-interval −0,2 til 0,7) og kan skyldes"),
+        (0.06, 0.37, "0,2 procentpoint (95 pct.-interval 0,1 til 0,4) og er større"),
+        (0.04, 0.37, "0,22 procentpoint (95 pct.-interval 0,04 til 0,37) og er større"),  # 0,0 would tell of doubt
+        (-0.04, 0.37, "0,2 procentpoint (95 pct.-interval 0,0 til 0,4) og kan skyldes"),
+    ):
+        table.loc[table["role"] == "own", ["share_difference", "difference_low", "difference_high"]] = [0.22, low, high]
+        assert said in against_expected(table)

@@ -78,3 +78,20 @@ def test_each_jobcenter_has_its_own_place_on_the_map():
     assert len(result) == len(areas.jobcentres(MONTH))
     assert not result.duplicated(["column", "row"]).any()
     assert of_herlev(result)[["short", "shade"]].tolist() == ["Herlev", 1.0]
+
+
+def test_a_published_share_and_its_change_are_those_of_the_other_figures_of_the_page():
+    rows = two_years(40.0, 36.0)
+    of_own = (rows["area"] == "163") & (rows["measure"] == "ordinaere_timer_andel")
+    rows.loc[of_own, "value"] += rows.loc[of_own, "period"].map({MONTH: 0.1, EARLIER: -0.1})
+    herlev = of_herlev(level_and_change(panel(rows, of="Herlev", period=MONTH), "ordinaere_timer_andel"))
+    assert [herlev["value"], herlev["change"]] == pytest.approx([40.1, 4.2])
+    assert [herlev["others"], herlev["others_change"]] == pytest.approx([30, 0])
+
+
+def test_what_is_printed_alike_is_shaded_alike():
+    rows = shares(33.26)
+    near = (rows["area"] == "151") & (rows["measure"] == "ordinaere_timer_andel")
+    rows.loc[near, "value"] = 33.34  # Ballerup, printed 33,3 as Herlev
+    shade = tile_map(panel(rows, of="Herlev", period=MONTH), "ordinaere_timer_andel").set_index("area")["shade"]
+    assert shade["151"] == shade["163"] == pytest.approx((len(shade) - 1.5) / (len(shade) - 1))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.stats import beta
 
 from analysis.models.comparison.rank import ranks
 
@@ -34,6 +35,26 @@ def test_large_areas_far_apart_have_no_doubt_and_small_ones_have_much():
     doubtful = ranks(areas((4.0, 60), (5.0, 60), (6.0, 60)), lowest_first=True)
     assert list(doubtful["low"]) == [1, 1, 1]
     assert list(doubtful["high"]) == [3, 3, 3]
+
+
+def test_a_share_of_all_or_of_none_is_no_more_certain_than_its_base_allows():
+    full = areas(*[(100.0, base) for base in (22, 40, 60)], (95.0, 400))
+    result = ranks(full, lowest_first=False)
+    assert list(result["rank"]) == [1, 1, 1, 4]
+    assert list(result["low"]) == [1, 1, 1, 3]
+    assert result["high"].iloc[0] == 4  # 22 of 22 lie below 95 per cent once in eight, by Jeffreys
+    assert result["high"].min() == 3  # and each of the three can be behind the two others
+    empty = ranks(full.assign(value=100 - full["value"], count=full["base"] - full["count"]), lowest_first=True)
+    assert list(empty["rank"]) == [1, 1, 1, 4]
+    assert empty["high"].min() == 3  # the same the other way round
+
+
+def test_a_rank_is_drawn_from_the_jeffreys_interval_of_the_share():
+    """22 of 22: its lower limit is 89.3 per cent (scipy): 88.3 of ten millions is behind it, 90.3 may be ahead."""
+    limit = beta(22.5, 0.5).ppf(0.025)
+    for known, beaten in ((100 * limit - 1, True), (100 * limit + 1, False)):
+        result = ranks(areas((100.0, 22), (known, 1e7)), lowest_first=False)
+        assert bool(result["high"].iloc[0] == 1) is beaten
 
 
 def test_the_interval_holds_the_rank_of_the_true_share_at_least_nine_times_in_ten():

@@ -56,7 +56,7 @@ def of_year(value: float, low: float, high: float, group: float, *, measure: str
 def test_a_year_is_said_with_its_interval_and_chance_where_the_others_lie_in_it(group: float, ending: str):
     said = words.year(of_year(94.25, 90.4, 96.6, group), "tidlig_samtale/a_dagpenge", name=NAME)
     assert said == (
-        "Andelen med tidlig samtale (a-dagpenge) i Jobcenter Esbjerg var 94,3 pct. i 12 måneder til juni 2019 (95 "
+        "Andelen med tidlig samtale (a-dagpenge) i Jobcenter Esbjerg var 94,3 pct. i de 12 måneder til juni 2019 (95 "
         f"pct.-interval 90,4 til 96,6 pct.){ending}"
     )
 
@@ -64,7 +64,7 @@ def test_a_year_is_said_with_its_interval_and_chance_where_the_others_lie_in_it(
 def test_a_year_that_is_hidden_is_said_to_be_and_its_record_has_no_value():
     rows = of_year(np.nan, np.nan, np.nan, 95.6)
     said = words.year(rows, "tidlig_samtale/a_dagpenge", name=NAME)
-    assert said.endswith("i 12 måneder til juni 2019 oplyses ikke af hensyn til diskretion.")
+    assert said.endswith("i de 12 måneder til juni 2019 oplyses ikke af hensyn til diskretion.")
     recorded = activation_tables.key_figure_rows(rows)
     assert [(row["area_type"], row["value"], row["status"]) for row in recorded] == [
         ("jobcenter", None, "suppressed"),
@@ -104,10 +104,10 @@ def ranked(*, told: bool = True) -> pd.DataFrame:
 def test_the_best_tenth_is_told_with_the_winners_curse(shown: list[dict[str, Any]]):
     publish.activation.best_tenth(ranked(), title="Andelen")
     assert shown[1][blocks.MIME]["sentences"] == [
-        "Bedst på »Andelen« blandt 3 jobcentre i provinsbykommuner er Vejle, med en forsigtig andel på 18,1 pct.; for "
-        "Jobcenter Esbjerg er den 15,2 pct.",
+        "Af 3 jobcentre i provinsbykommuner med tal er den bedste tiendedel på »Andelen« Vejle, med en forsigtig andel "
+        "på 18,1 pct.; for Jobcenter Esbjerg er den 15,2 pct.",
     ]
-    assert shown[2][blocks.MIME]["sentences"] == [words.CURSE]
+    assert shown[2][blocks.MIME]["sentences"] == [words.TENTH, words.CURSE]
     assert shown[2][blocks.MIME]["quoted"]  # no comment takes its place
     behind = shown[0][blocks.MIME]["table"]
     assert behind["rows"][0] == ["Vejle", 19.7, 17.0, 23.0, 18.1, "▲ bedste tiendedel"]

@@ -113,3 +113,14 @@ def test_synthetic_figures_say_so_across_every_panel():
         for axes in figure.axes:
             assert "SYNTETISKE DATA" in [text.get_text() for text in axes.texts]
         assert charts.alt(figure).startswith("Syntetiske data.")
+
+
+def test_only_the_kinds_of_bars_that_are_drawn_are_explained():
+    table = pd.DataFrame({"label": ["Praktik", "Kursus"], "share": [0.6, 0.4], "strong": [True, False], "note": ""})
+    for rows, said in (
+        (table, "Mørke bjælker: hos virksomheder. Lyse bjælker: andre."),
+        (table.head(1), "Mørke bjælker: hos virksomheder."),
+        (table.tail(1), "Lyse bjælker: andre."),
+    ):
+        figure = charts.parts(rows, unit="pct. af tiden", strong="hos virksomheder", weak="andre")
+        assert said in [text.get_text() for text in figure.texts]

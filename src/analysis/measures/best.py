@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import areas, catalogue, periods, rules
+from analysis import areas, catalogue, danish, periods, rules
 from analysis.data.tables import Panel
 from analysis.measures.combine import combined
 from analysis.measures.compare import absent, final_period
@@ -11,6 +11,7 @@ from analysis.measures.control import everyone
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import own
 from analysis.measures.unavailable import unavailable
+from analysis.models.comparison.rank import printed
 
 TEN = 10
 THREE_YEARS = 36  # months: a single year shows little but the way back to the mean
@@ -57,9 +58,9 @@ def best_ten(panel: Panel, subject: str, *, months: int = THREE_YEARS) -> pd.Dat
     figures = everyone(panel, share.id, benefit, last)
     others = figures[figures["value"].notna() & (figures["area"] != panel.jobcenter.code)]
     if len(others) < TEN:
-        return unavailable(f"Færre end {TEN} andre jobcentre har tal for »{share.label}« i {last}.")
-    printed = np.floor(10 * others["value"] + 0.5 + 1e-9) * (1 if share.direction == "lower" else -1)
-    ten = others.loc[printed.sort_values(kind="stable").index[:TEN]]  # they stand in Danish order already
+        return unavailable(f"Færre end {TEN} andre jobcentre har tal for »{share.label}« i {danish.month(last)}.")
+    order = (1 if share.direction == "lower" else -1) * printed(others["value"].to_numpy())
+    ten = others.iloc[np.argsort(order, kind="stable")[:TEN]]  # they stand in Danish order already
     of = {"own": list(own(panel).codes), "group": _members(panel, list(ten["area"]))}
     span = periods.months(periods.shift(last, 1 - months), last)
     found = combined(

@@ -83,3 +83,12 @@ def everyone(panel: Panel, measure: str, benefit: str, period: str) -> pd.DataFr
     figures = field_figures(panel, field, measure, benefit, period)
     figures.loc[~comparable(figures, catalogue.measure(measure), period), ["value", "count", "base"]] = np.nan
     return figures
+
+
+def as_shown(figures: pd.DataFrame, *, scale: float = 100) -> pd.DataFrame:
+    """Figures as of ``everyone`` with the counts that give the shares shown, so that a page has one share of one area.
+
+    A published share is shown as it is published; its count over its base, which may be estimated, can be printed
+    otherwise. Shares that are worked out here keep their counts.
+    """
+    return figures.assign(count=figures["value"] * figures["base"] / scale)

@@ -7,7 +7,8 @@ from analysis import areas, catalogue, models
 from analysis.data.tables import Panel
 from analysis.measures.comparable import NEAREST, comparables
 from analysis.measures.compare import absent, final_period
-from analysis.measures.control import everyone
+from analysis.measures.control import as_shown, everyone
+from analysis.models.comparison.intervals import share_differences
 
 
 def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
@@ -15,8 +16,9 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
 
     Counts stand by their share. Comparable are those of an official cluster where one is known, else the ``k``
     nearest on background (``comparable.BACKGROUND``); a jobcenter is never in its own comparison. Expected is the sum
-    of the others' counts over the sum of their bases. What is left of a difference is not an effect: places differ in
-    more than was compared on. Jobcentres whose group is too small for a rank or a percentage have no figure.
+    of the others' counts over the sum of their bases; what it is held against is the share as it is shown elsewhere,
+    which a source may have published. What is left of a difference is not an effect: places differ in more than was
+    compared on. Jobcentres whose group is too small for a rank or a percentage have no figure.
 
     Parameters
     ----------
@@ -54,8 +56,13 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
     figures = everyone(panel, share.id, benefit, period)
     pairs = comparables(panel, benefit, k=k)
     found = models.expected_from_others(figures, others=pairs, level=0.95).reset_index(drop=True)
-    own = models.proportions(figures, per=100)
-    points = 100 * found["share_difference"]
+    own = models.proportions(as_shown(figures), per=100)
+    apart = share_differences(
+        own[["count", "n"]]
+        .set_axis(["count", "base"], axis=1)
+        .assign(other_count=found["expected_value"] * found["other_n"], other_base=found["other_n"])
+    )
+    points = 100 * apart["difference"]
     better = {"lower": 1, "higher": -1}.get(share.direction)
     score = (better * points).round(9) if better else points * np.nan
     rank = score.rank(method="min")
@@ -70,8 +77,8 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
             **own[["value", "low", "high"]],
             "expected_value": 100 * found["expected_value"],
             "share_difference": points,
-            "difference_low": 100 * found["low"],
-            "difference_high": 100 * found["high"],
+            "difference_low": 100 * apart["low"],
+            "difference_high": 100 * apart["high"],
             **found[["count", "expected", "difference", "n", "other_n", "others"]],
             "among": _names(figures, pairs),
             "basis": figures["area"].map(pairs.groupby("area")["basis"].first()),
@@ -79,7 +86,7 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
             "of": int(score.notna().sum()),
             "tied": rank.duplicated(keep=False) & rank.notna(),
             "estimated": figures["estimated"],
-            "status": np.where(found["share_difference"].notna(), "final", "suppressed"),
+            "status": np.where(points.notna(), "final", "suppressed"),
         }
     )
 

@@ -12,6 +12,7 @@ from analysis.data.tables import Panel
 from analysis.measures.compare import absent, compare, compared, final_period
 from analysis.measures.one_origin import origin
 from analysis.measures.ranking import Field, field_figures, placings
+from analysis.models.comparison.rank import printed
 from analysis.tiles import tiles
 
 _RENAMED = {"period": "rank_period"}  # of a rank, beside the figures
@@ -103,8 +104,8 @@ def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     DataFrame
         One row per jobcenter and measure, jobcentres in Danish order. Columns: ``area``, ``label``,
         ``measure`` (with its benefit), ``benefit``, ``measure_label`` (Danish), ``period``, ``value``
-        (per cent, missing where not shown), ``shade`` (0 lowest to 1 highest among those shown, ties
-        alike), ``estimated``, ``hidden`` (true where there is no value to show).
+        (per cent, missing where not shown), ``shade`` (0 lowest to 1 highest among those shown, alike
+        where the printed figures are), ``estimated``, ``hidden`` (true where there is no value to show).
 
     Raises
     ------
@@ -126,7 +127,7 @@ def positions(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
         figures = field_figures(panel, everyone, placed.id, benefit, period)
         if placed.is_share:
             figures.loc[figures["base"] < rules.value("smallest_base_for_percentage", period), "value"] = float("nan")
-        rank = figures["value"].round(9).rank(method="average")
+        rank = pd.Series(printed(figures["value"].to_numpy())).rank(method="average")  # alike in print, alike in shade
         parts.append(
             figures.assign(
                 measure=f"{placed.id}/{benefit}",

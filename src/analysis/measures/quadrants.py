@@ -8,7 +8,7 @@ from analysis.catalogue import Measure
 from analysis.data.tables import Panel, View
 from analysis.measures.axes import Case, level_axes, share_axes
 from analysis.measures.compare import YEAR, absent, final_period
-from analysis.measures.control import everyone
+from analysis.measures.control import as_shown, everyone
 from analysis.measures.one_series import nothing
 from analysis.models.comparison.intervals import share_differences, wilson
 
@@ -18,8 +18,8 @@ _FIGURES = ("count", "base", "count_before", "base_before")
 def level_and_change(panel: Panel, subject: str) -> pd.DataFrame:
     """Every jobcenter's share and its change over 12 months, each beside that of all other jobcentres together.
 
-    Counts stand by their share, at the latest final month. A jobcenter whose target group is too small for a ranking,
-    or whose base is too small for a percentage, in either month has no figure.
+    Counts stand by their share, at the latest final month, as it is shown elsewhere. A jobcenter whose target group is
+    too small for a ranking, or whose base is too small for a percentage, in either month has no figure.
 
     Parameters
     ----------
@@ -66,10 +66,16 @@ def level_and_change(panel: Panel, subject: str) -> pd.DataFrame:
 _before: dict[tuple[View, str, str, str], pd.DataFrame] = {}  # by what it follows from: the same for every jobcenter
 
 
-def _everyone(now: pd.DataFrame, then: pd.DataFrame, share: Measure, benefit: str, period: str) -> pd.DataFrame:
+def _both(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
+    """Counts and bases of both months, missing of whoever lacks any of the four."""
     figures = now[["count", "base"]].join(then[["count", "base"]].add_suffix("_before"))
-    figures = figures.where(figures.notna().all(axis=1))
-    others = figures.sum() - figures.fillna(0)
+    return figures.where(figures.notna().all(axis=1))
+
+
+def _everyone(now: pd.DataFrame, then: pd.DataFrame, share: Measure, benefit: str, period: str) -> pd.DataFrame:
+    counted = _both(now, then)
+    others = counted.sum() - counted.fillna(0)
+    figures = _both(*(as_shown(one, scale=share.scale) for one in (now, then))).where(counted.notna())
     level, before = (share.scale * figures[f"count{when}"] / figures[f"base{when}"] for when in ("", "_before"))
     beside, beside_before = (share.scale * others[f"count{when}"] / others[f"base{when}"] for when in ("", "_before"))
     bounds = share.scale * wilson(figures["count"], figures["base"])

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from analysis import areas, benefits, catalogue, models, periods, registers, rules
+from analysis import areas, benefits, catalogue, danish, models, periods, registers, rules
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.combine import cells as figures_of
@@ -74,7 +74,7 @@ def standardised(panel: Panel, benefit: str, *, by: Sequence[str] = STRATA) -> p
     counted = _cells(panel, benefit, period)
     if counted.empty:
         who = f"ingen modtagere af {catalogue.benefit_label(benefit)} eller ingen befolkning"
-        return _absent(panel, f"har {who} i {period}")
+        return _absent(panel, f"har {who} i {danish.month(period)}")
     keys = list(by)
     table = counted.groupby(["area", *keys], observed=True)[["count", "base"]].sum().reset_index()
     others = table[table["area"] != panel.jobcenter.code]

@@ -97,7 +97,7 @@ def best_tenth(rows: pd.DataFrame, *, title: str) -> None:
     show(drawn, behind, mark=emitting.mark())
     emitting.text(words.best_tenth(rows, name=_name()))
     if rows["best"].any():
-        _caution([words.CURSE])
+        _caution([words.TENTH, words.CURSE])
 
 
 def experience(rows: pd.DataFrame, *, title: str) -> None:

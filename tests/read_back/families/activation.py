@@ -7,6 +7,7 @@ from typing import Any
 from analysis import areas, catalogue, danish, rules
 from analysis.data.records import NEEDED
 from analysis.measures.activation.told import TABLES
+from analysis.models.comparison.pooling import FEWEST_AREAS
 from analysis.publish import offers
 from analysis.publish.layout import activation_tables, beside_tables
 from analysis.publish.words import activation as words
@@ -21,7 +22,15 @@ HIDDEN = re.escape(danish.HIDDEN)
 
 fixed(
     __name__,
-    *(words.CURSE, words.NO_CAUSE, words.RAW, words.ANSWERERS, beside_tables.INTERVAL, beside_tables.HIDDEN),
+    *(
+        words.TENTH,
+        words.CURSE,
+        words.NO_CAUSE,
+        words.RAW,
+        words.ANSWERERS,
+        beside_tables.INTERVAL,
+        beside_tables.HIDDEN,
+    ),
     *(activation_tables.YEARLY, activation_tables.BEHIND, activation_tables.SUMMED),
     *(*offers.QUESTION, *offers.BIASES),
     "Tiden er timer i tilbud omregnet til fuld tid, i uger på ydelsen. Timer om ugen er gennemsnittet af de påbegyndte.",
@@ -41,7 +50,7 @@ fixed(
 
 @pattern(
     rf"(?P<noun>.+?)(?: \((?P<benefit>[^)]+)\))? i (?P<name>Jobcenter .+?) var (?P<value>{NUMBER})(?: pct\.)? i "
-    rf"(?P<when>12 måneder til {MONTH}) \(95 pct\.-interval (?P<low>{NUMBER}) til (?P<high>{NUMBER})(?: pct\.)?\)"
+    rf"(?P<when>de 12 måneder til {MONTH}) \(95 pct\.-interval (?P<low>{NUMBER}) til (?P<high>{NUMBER})(?: pct\.)?\)"
     rf"(?:; i (?P<group>{COMPARED}) var det (?P<other>{NUMBER})(?: pct\.)?(?P<chance>{CHANCE})?)?\.?"
 )
 def year(match: re.Match[str], said: Said) -> None:
@@ -58,7 +67,7 @@ def year(match: re.Match[str], said: Said) -> None:
 
 
 @pattern(
-    rf"(?P<noun>.+?)(?: \((?P<benefit>[^)]+)\))? i (?P<name>Jobcenter .+?) i (?P<when>12 måneder til {MONTH}) {HIDDEN}\."
+    rf"(?P<noun>.+?)(?: \((?P<benefit>[^)]+)\))? i (?P<name>Jobcenter .+?) i (?P<when>de 12 måneder til {MONTH}) {HIDDEN}\."
 )
 def year_hidden(match: re.Match[str], said: Said) -> None:
     assert match["name"] == said.report.jobcenter
@@ -79,10 +88,9 @@ def _year_row(match: re.Match[str], said: Said) -> dict[str, Any]:
 
 
 @pattern(
-    rf"Bedst på »(?P<what>[^«]+)« blandt (?P<known>\d+) (?P<field>jobcentre i [a-zæøå ]+) er (?P<best>.+?), med en forsigtig "
-    rf"andel på (?P<shares>{NUMBER} pct\.(?:(?:, | og ){NUMBER} pct\.)*)"
-    rf"(?:; (?:for (?P<name>Jobcenter .+?) er den (?P<own>{NUMBER}) pct|(?P<self>Jobcenter .+?) hører selv til den bedste "
-    r"tiendedel))?\.?"
+    rf"Af (?P<known>\d+) (?P<field>jobcentre i [a-zæøå ]+) med tal er den bedste tiendedel på »(?P<what>[^«]+)« (?P<best>.+?), "
+    rf"med en forsigtig andel på (?P<shares>{NUMBER} pct\.(?:(?:, | og ){NUMBER} pct\.)*)"
+    rf"(?:; (?:for (?P<name>Jobcenter .+?) er den (?P<own>{NUMBER}) pct|(?P<self>Jobcenter .+?) hører selv til den))?\.?"
 )
 def best_tenth(match: re.Match[str], said: Said) -> None:
     table = said.before("jobcenter", "forsigtig", "bedste")
@@ -93,7 +101,11 @@ def best_tenth(match: re.Match[str], said: Said) -> None:
     assert all(same(share, row["forsigtig"]) for share, row in zip(shares, best, strict=True))
     known = [row for row in table.rows if row["andel"] is not None]
     assert int(match["known"]) == len(known)
-    assert len(best) == math.ceil(len(known) / 10)
+    assert len(best) >= max(1, int(danish.rounded(len(known) / 10)))
+    rest = [row["forsigtig"] for row in known if not row["bedste"]]
+    ends = [row["forsigtig"] for row in best]
+    assert max(rest) < min(ends) or min(rest) > max(ends)
+    assert len({*ends}) <= max(1, int(danish.rounded(len(known) / 10)))  # more than a tenth only where they are alike
     assert table.title.startswith(match["what"]) or match["what"].split(",")[0] in table.title
     host = said.report.jobcenter.removeprefix("Jobcenter ")
     if match["own"]:
@@ -122,12 +134,14 @@ def neither(match: re.Match[str], said: Said) -> None:
 
 
 @pattern(r"Den bedste tiendedel kan ikke udpeges: kun (?P<known>\d+) af (?P<all>\d+) (?P<field>jobcentre i [a-zæøå ]+) har et "
-         r"tal for »[^«]+«, der kan vises\.")  # fmt: skip
+         r"tal for »[^«]+«, der kan vises\. En andel tæt på 0 eller 100 pct\. må oftest skjules, så de bedste kan være blandt de "
+         r"øvrige\.")  # fmt: skip
 def too_few_for_a_tenth(match: re.Match[str], said: Said) -> None:
-    assert int(match["known"]) < rules.latest("smallest_field")
+    known, every = int(match["known"]), int(match["all"])
+    assert known < max(FEWEST_AREAS, rules.latest("smallest_field")) or known <= every / 2
     area = areas.jobcenter(said.report.head["jobcenter"]["code"], said.report.head["period"])
     assert match["field"] == f"jobcentre i {areas.group_of(area).name.lower()}"
-    assert int(match["all"]) == 1 + len(areas.comparators(area, said.report.head["period"])["group"])
+    assert every == 1 + len(areas.comparators(area, said.report.head["period"])["group"])
 
 
 @pattern(r"Uden for tabellen, fordi tallet ikke kan vises: (?P<names>.+)\.")

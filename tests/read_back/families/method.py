@@ -70,7 +70,7 @@ def smallest_share(match: re.Match[str], said: Said) -> None:
     rf"Placeringer gives blandt mindst (?P<field>{NUMBER}) områder af samme slags, for den seneste måned med endelige tal, "
     rf"og kun for områder med mindst (?P<base>{NUMBER}) personer i målgruppen; et område med få modtagere er derfor ikke "
     r"med\. De bygger på andele med én decimal; lige andele deler placering\. Intervallet regner kun tilfældig variation "
-    r"med og er derfor det mindste, som usikkerheden kan være\."
+    r"med, også for andele på 0 og 100 pct\., og er derfor det mindste, som usikkerheden kan være\."
 )
 def smallest_field(match: re.Match[str], said: Said) -> None:
     _is_rule(match["field"], "smallest_field", said)

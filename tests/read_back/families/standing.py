@@ -113,9 +113,9 @@ def the_best(match: re.Match[str], said: Said) -> None:
     assert set(names) <= {one.name for one in areas.jobcentres(said.report.head["period"])}
 
 
-@pattern(r"Færre end 10 andre jobcentre har tal for »(?P<label>[^«]+)« i (?P<month>\d{4}-\d\d)\.")
+@pattern(rf"Færre end 10 andre jobcentre har tal for »(?P<label>[^«]+)« i (?P<month>{MONTH})\.")
 def too_few_for_the_best(match: re.Match[str], said: Said) -> None:
-    assert labelled(match["label"]).is_rate and match["month"] <= said.report.head["period"]
+    assert labelled(match["label"]).is_rate and period(match["month"]) <= said.report.head["period"]
 
 
 @pattern(r"For »(?P<label>[^«]+)« er hverken høj eller lav bedre, og der er derfor ingen bedste\.")

@@ -1,10 +1,8 @@
 """The best tenth of comparable jobcentres: chosen with care, since the best of many are partly the luckiest."""
 
-import math
-
 import pandas as pd
 
-from analysis import catalogue, models, rules
+from analysis import catalogue, danish, models, rules
 from analysis.data.tables import Panel
 from analysis.measures.activation.reach import reach_field
 from analysis.measures.activation.year import field_year
@@ -12,9 +10,11 @@ from analysis.measures.key_figures import label
 from analysis.measures.ranking import field_of
 from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.pooling import FEWEST_AREAS
+from analysis.models.comparison.rank import printed
 from analysis.registers.tables.beside import COMPANY
 
 TENTH = 10
+HALF = 0.5  # of the jobcentres, and more, must have figures: those near all or none are the ones that are hidden
 
 
 def best_tenth(panel: Panel, subject: str) -> pd.DataFrame:
@@ -67,16 +67,20 @@ def neither(what: str) -> str:
 def _tenth(panel: Panel, figures: pd.DataFrame, what: str, *, lowest: bool) -> pd.DataFrame:
     name = field_of(panel.jobcenter, panel.period).label
     known = figures[figures["value"].notna()]
-    if len(known) < max(FEWEST_AREAS, rules.value("smallest_field", panel.period)):
+    fewest = max(FEWEST_AREAS, rules.value("smallest_field", panel.period))
+    if len(known) < fewest or len(known) <= HALF * len(figures):
         return unavailable(
             f"Den bedste tiendedel kan ikke udpeges: kun {len(known)} af {len(figures)} {name} har et tal for "
-            f"»{what}«, der kan vises."
+            f"»{what}«, der kan vises. En andel tæt på 0 eller 100 pct. må oftest skjules, så de bedste kan være "
+            "blandt de øvrige."
         )
     pooled = models.pooled_shares(known)
     shares = 100 * pooled["value"]
     apart = bool(shares.max() - shares.min() >= rules.value("smallest_difference_points", panel.period))
     order = shares.sort_values(ascending=lowest, kind="stable").index
-    tenth = set(order[: math.ceil(len(known) / TENTH)]) if apart else set()
+    steps = pd.Series(printed(shares.to_numpy()), index=shares.index)
+    last = steps[order[max(1, int(danish.rounded(len(known) / TENTH))) - 1]]
+    tenth = set(steps.index[(steps <= last) if lowest else (steps >= last)]) if apart else set()
     rows = figures.loc[[*order, *figures.index[figures["value"].isna()]]]
     found = rows.assign(
         pooled=shares.reindex(rows.index),

@@ -7,7 +7,7 @@ from analysis.models.comparison.intervals import numbers
 
 DRAWS = 2000
 SEED = 20101
-
+JEFFREYS = 0.5  # what both sides of a share have before anyone is counted
 
 BEST = 10
 
@@ -23,10 +23,11 @@ def ranks(
 ) -> pd.DataFrame:
     """Rank of each area, with a 95 % interval and the probability of being among the best, by simulation.
 
-    Areas with the same printed share have the same rank, the lowest of theirs. The interval is from
-    ``draws`` simulated countries in which each area's count is binomial with its own share, printed like
-    the real one; it says how much of a rank could be chance, and is the least that the doubt can be.
-    Areas without a share are left out.
+    Areas with the same printed share have the same rank, the lowest of theirs. The interval is from ``draws``
+    simulated countries in which each area's share is drawn from what its count and base leave open (Jeffreys' beta
+    distribution, whose middle 95 per cent is the Jeffreys interval of the share), printed like the real one. A share
+    of 0 or 100 per cent is thereby no more certain than its base allows. The interval says how much of a rank could be
+    chance, and is the least that the doubt can be. Areas without a share are left out.
 
     Parameters
     ----------
@@ -53,16 +54,17 @@ def ranks(
 
     References
     ----------
-    Goldstein and Spiegelhalter (1996), JRSS A 159:385-443.
+    Goldstein and Spiegelhalter (1996), JRSS A 159:385-443: ranks of drawn shares. Brown, Cai and DasGupta (2001),
+    Statistical Science 16:101-133: the Jeffreys interval, also of shares of 0 and 1.
     """
     numbers(figures, ["value", "count", "base"], model="ranks")
     there = figures[figures[["value", "count", "base"]].notna().all(axis=1) & (figures["base"] > 0)]
     sign = 1 if lowest_first else -1
-    rank = _first_ranks(sign * _printed(there["value"].to_numpy()[None, :], decimals))[0]
-    base = np.maximum(np.round(there["base"].to_numpy()), 1).astype(int)
-    share = np.clip(there["count"].to_numpy() / there["base"].to_numpy(), 0, 1)
-    drawn = np.random.default_rng(seed).binomial(base, share, size=(draws, len(there))) / base
-    simulated = _first_ranks(sign * _printed(100 * drawn, decimals)) if len(there) else np.zeros((draws, 0))
+    rank = _first_ranks(sign * printed(there["value"].to_numpy()[None, :], decimals))[0]
+    base = there["base"].to_numpy(dtype=float)
+    count = np.clip(there["count"].to_numpy(dtype=float), 0, base)
+    drawn = np.random.default_rng(seed).beta(count + JEFFREYS, base - count + JEFFREYS, size=(draws, len(there)))
+    simulated = _first_ranks(sign * printed(100 * drawn, decimals)) if len(there) else np.zeros((draws, 0))
     low, high = np.percentile(simulated, [2.5, 97.5], axis=0, method="inverted_cdf")
     ties = pd.Series(rank).duplicated(keep=False).to_numpy()
     return pd.DataFrame(
@@ -78,8 +80,8 @@ def ranks(
     )
 
 
-def _printed(per_cent: np.ndarray, decimals: int) -> np.ndarray:
-    """Shares as they are printed, half up, in units of the last decimal."""
+def printed(per_cent: np.ndarray, decimals: int = 1) -> np.ndarray:
+    """Shares as they are printed, half up, in units of the last decimal: what is printed alike is equal."""
     whole: np.ndarray = np.floor(per_cent * 10**decimals + 0.5 + 1e-9)
     return whole
 

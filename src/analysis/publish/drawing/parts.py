@@ -56,7 +56,8 @@ def parts(table: pd.DataFrame, *, unit: str, strong: str, weak: str, synthetic: 
         sheet.write(end, BOTTOM + tall - down, words[row], size=SMALL, weight="bold", va="center_baseline")
         after = end + labels.width(words[row], SMALL, bold=True) + 8
         sheet.write(after, BOTTOM + tall - down, notes[row], size=SMALL, color=QUIET, va="center_baseline")
-    sheet.write(0, 2, f"Mørke bjælker: {strong}. Lyse bjælker: {weak}.", size=SMALL, color=QUIET, va="bottom")
+    kinds = {f"Mørke bjælker: {strong}.": table["strong"].any(), f"Lyse bjælker: {weak}.": not table["strong"].all()}
+    sheet.write(0, 2, " ".join(word for word, there in kinds.items() if there), size=SMALL, color=QUIET, va="bottom")
     if synthetic:
         stamp(axes, wide=wide, tall=tall)
     said = "; ".join(f"{name} {word}" for name, word in zip(table["label"], words, strict=True))

@@ -84,7 +84,7 @@ def sentences(panel: Panel, subjects: Sequence[str], *, brief: bool = False) -> 
         f"Placeringer gives blandt mindst {field} områder af samme slags, for den seneste måned med endelige tal, og "
         f"kun for områder med mindst {target} personer i målgruppen; et område med få modtagere er derfor ikke med. "
         "De bygger på andele med én decimal; lige andele deler placering. Intervallet regner kun tilfældig variation "
-        "med og er derfor det mindste, som usikkerheden kan være.",
+        "med, også for andele på 0 og 100 pct., og er derfor det mindste, som usikkerheden kan være.",
         f"En sammenligningsgruppe vises, når kommuner med mindst {danish.number(covered)} pct. af nævneren har tal.",
         "Afrunding kan medføre, at tallene ikke stemmer med summen. Kommunernes tal giver ikke "
         "nødvendigvis tilsammen tallet for hele landet, "

@@ -12,6 +12,10 @@ CURSE = (
     "De bedste af mange er til dels dem, der var heldige i år. De er derfor udpeget efter en forsigtig andel, der er "
     "trukket mod det fælles, og mest for de små. Til næste år vil de bedste som regel ligge nærmere de andre."
 )
+TENTH = (
+    "En tiendedel er afrundet til nærmeste hele antal jobcentre og er mindst ét; de, der har samme forsigtige andel "
+    "med én decimal som det sidste af dem, hører også til den."
+)
 ALIKE = (
     "Jobcentrene kan ikke skelnes på »{what}«: forskellene mellem dem er ikke større, end tilfældigheder kan give. Der "
     "udpeges derfor ingen bedste tiendedel."
@@ -41,7 +45,7 @@ def year(rows: pd.DataFrame, subject: str, *, name: str) -> str:
     what = f"{_upper(measure.noun)}{_of_benefit(measure, benefit)}"
     if own["absent"]:
         return f"{what} er ikke i datasættet."
-    when = danish.month(str(own["period"]))
+    when = f"de {danish.month(str(own['period']))}"
     if not math.isfinite(own["value"]):
         return danish.ended(f"{what} i {name} i {when} {danish.HIDDEN}")
     group = of[of["role"] == "group"].iloc[0]
@@ -57,12 +61,12 @@ def best_tenth(rows: pd.DataFrame, *, name: str) -> list[str]:
     best, known = rows[rows["best"]], rows[rows["value"].notna()]
     shares = danish.listed([danish.percent(share) for share in best["pooled"]])
     said = (
-        f"Bedst på »{what}« blandt {len(known)} {rows['field'].iloc[0]} er {danish.listed(list(best['label']))}, "
-        f"med en forsigtig andel på {shares}"
+        f"Af {len(known)} {rows['field'].iloc[0]} med tal er den bedste tiendedel på »{what}« "
+        f"{danish.listed(list(best['label']))}, med en forsigtig andel på {shares}"
     )
     own = rows[rows["role"] == "own"].iloc[0]
     if own["best"]:
-        said += f"; {name} hører selv til den bedste tiendedel"
+        said += f"; {name} hører selv til den"
     elif math.isfinite(own["pooled"]):
         said += f"; for {name} er den {danish.percent(own['pooled'])}"
     return [danish.ended(said)]

@@ -99,16 +99,30 @@ def against_expected(table: pd.DataFrame) -> str:
     if pd.isna(own["share_difference"]):
         return _not_compared(name, month)
     count = f"{len(own['among'])} sammenlignelige jobcentre ({own['basis']}: {danish.listed(own['among'])})"
-    low, high = (danish.number(own[f"difference_{end}"], 2) for end in ("low", "high"))
     by_chance = own["difference_low"] <= 0 <= own["difference_high"]
     chance = "kan skyldes tilfældigheder" if by_chance else "er større, end tilfældigheder forklarer"
     said = f"{name} var {about}{danish.percent(own['value'])} i {month}; i {count} var andelen tilsammen "
     said += f"{about}{danish.percent(own['expected_value'])} "  # it ends with the dot of "pct."
     if danish.rounded(own["share_difference"], 1) == 0:
         return f"{said}Det er det samme."
-    points = danish.number(own["share_difference"], 1)
+    limits = ("share_difference", "difference_low", "difference_high")
+    points, low, high = (danish.number(own[name], _decimals(own)) for name in limits)
     said += f"Forskellen er {points} procentpoint (95 pct.-interval {low} til {high}) "
     return f"{said}og {chance}. Den siger ikke, hvad indsatsen har betydet."
+
+
+def _decimals(own: pd.Series) -> int:
+    """Decimals of a difference and its limits: one, or as many as show on which side of 0 the limits are."""
+    ends = (float(own["difference_low"]), float(own["difference_high"]))
+    around = ends[0] <= 0 <= ends[1]
+    return next(
+        (
+            many
+            for many in range(1, 6)
+            if (danish.rounded(ends[0], many) <= 0 <= danish.rounded(ends[1], many)) is around
+        ),
+        6,
+    )
 
 
 def _opening(own: pd.Series) -> tuple[str, str, str]:
