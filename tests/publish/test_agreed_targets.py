@@ -89,15 +89,62 @@ def test_the_record_has_base_and_target_of_the_jobcenter_first_and_no_region():
 def test_fewer_than_thirty_are_said_in_numbers_and_a_share_has_its_unit_each_time():
     said = target_sentences.agreed(rows("561", "2019-12"), synthetic=True)
     assert said[0] == (
-        "Uddannelsesgrad: I Jobcenter Esbjerg skal tallet op fra 17,7 pct. i december 2012 til mindst 24,0 pct. i "
+        "Uddannelsesgrad: I Jobcenter Esbjerg skulle tallet op fra 17,7 pct. i december 2012 til mindst 24,0 pct. i "
         "december 2014, 6,3 procentpoint mere."
     )
     assert said[2] == (
-        "Langtidsledige: I Jobcenter Esbjerg skal tallet ned fra 854 i december 2012 til højst 680 personer i december "
-        "2014, 174 færre (20 pct.), heraf 171 færre i Esbjerg og 3 færre i Fanø."
+        "Langtidsledige: I Jobcenter Esbjerg skulle tallet ned fra 854 i december 2012 til højst 680 personer i "
+        "december 2014, 174 færre (20 pct.), heraf 171 færre i Esbjerg og 3 færre i Fanø."
     )
     fanoe = rows("561", "2019-12").query("area == '563' and goal == 'langtidsledige'").iloc[0]
     assert target_sentences.target(fanoe).endswith("i december 2014, 3 færre.")
+
+
+def test_shares_agreed_in_whole_per_cent_are_printed_so_everywhere():
+    herlev = rows("163", "2019-12")
+    table = targets.table(herlev, table_id="table-1", title="Aftalte mål for 2018")
+    agreed_ = {row.cells[0].text.split()[0]: row.cells[5].text for row in table.rows}
+    assert (agreed_["Rekrutteringsordrer"], agreed_["Selvforsørgende"]) == ("mindst 50", "mindst 75")
+    said = target_sentences.agreed(herlev, synthetic=False)
+    assert said[5].endswith("skulle tallet i 2018 være mindst 50 pct.")
+    assert said[6].endswith("skulle tallet i 2018 være mindst 75 pct.")
+
+
+def test_a_deadline_is_told_as_past_from_the_month_after_it():
+    def first(month: str) -> str:
+        return target_sentences.agreed(rows("561", month), synthetic=False)[0]
+
+    assert "I Jobcenter Esbjerg skal tallet op" in first("2014-12")
+    assert "I Jobcenter Esbjerg skulle tallet op" in first("2015-01")
+
+
+def test_where_the_figure_ended_is_said_to_be_unknown_once_and_only_when_the_time_has_passed():
+    assert target_sentences.agreed(rows("561", "2019-12"), synthetic=False)[-1] == (
+        "Fristerne er udløbet, men hvor tallene endte, vides ikke her; grunden står under tabellen."
+    )
+    assert not target_sentences.unknown_end(rows("561", "2014-12"))
+
+
+def test_a_figure_from_before_a_deadline_that_is_past_is_told_as_past(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(known_targets, "subjects", lambda: STANDS_IN)
+    text = """
+        measure                | area | period  | value
+        kontanthjaelp_personer | 561  | 2014-09 | {value}
+        kontanthjaelp_personer | 563  | 2014-09 | 9
+    """
+
+    def told(value: int) -> tuple[str, str]:
+        made = agreed(panel(observations(text.format(value=value)), of="561", period="2015-06"))
+        table = targets.table(made, table_id="table-1", title="Mål")
+        own = next(row for row in table.rows if row.cells[0].text == "Jobcenter Esbjerg" and row.cells[5].text)
+        said = target_sentences.agreed(made, synthetic=False)
+        assert said[-1].startswith("Fristerne for »Uddannelsesgrad« og »Tilgang til førtidspension« er udløbet")
+        return next(one for one in said if "var tallet" in one), own.cells[-1].text
+
+    assert told(731)[0].endswith("der manglede 60 personer (8 pct.) i at nå målet.")  # 731 + 9 - 680
+    assert told(731)[1] == "manglede 60 (8 pct.)"
+    assert told(600)[0].endswith("det opfyldte målet.")
+    assert told(600)[1] == "✓ opfyldte målet"
 
 
 def test_no_change_is_unchanged_and_never_a_fall_of_nothing():
@@ -120,18 +167,19 @@ def test_a_year_without_goals_and_a_year_that_is_not_known_have_different_senten
 NUMBER = r"([\d.]+(?:,\d)?)"
 PERIOD = r"i ((?:de 12 måneder til )?(?:[a-z]+ )?\d{4})"
 WAY = re.compile(
-    rf"(.+?): I (.+?) skal tallet (op|ned) fra {NUMBER}(?: pct\.)?(?: {PERIOD})? til (højst|mindst) {NUMBER} "
-    rf"(personer|fuldtidspersoner|pct\.) {PERIOD}, {NUMBER} (færre|flere|procentpoint mere|procentpoint mindre)"
+    rf"(.+?): I (.+?) (?:skal|skulle) tallet (op|ned) fra {NUMBER}(?: pct\.)?(?: {PERIOD})? til (højst|mindst) "
+    rf"{NUMBER} (personer|fuldtidspersoner|pct\.) {PERIOD}, {NUMBER} "
+    r"(færre|flere|procentpoint mere|procentpoint mindre)"
     rf"(?: \({NUMBER} pct\.\))?(?:, heraf (.+))?\."
 )
 STILL = re.compile(
-    rf"(.+?): I (.+?) skal tallet {PERIOD} være (højst|mindst) {NUMBER} (personer|fuldtidspersoner|pct\.?)"
+    rf"(.+?): I (.+?) (?:skal|skulle) tallet {PERIOD} være (højst|mindst) {NUMBER} (personer|fuldtidspersoner|pct\.?)"
     rf"(?:, uændret fra basis(?: {PERIOD})?)?\.?"
 )
 STANDS = re.compile(
     rf"(.+?): I (.+?) var tallet {NUMBER} (personer|fuldtidspersoner|pct\.) {PERIOD}"
     rf"(?:; på den lige linje skulle det (højst|mindst) være {NUMBER})?; "
-    rf"(?:(målet blev nået|det opfylder målet)|der (mangler|manglede) {NUMBER} "
+    rf"(?:(målet blev nået|det opfylder målet|det opfyldte målet)|der (mangler|manglede) {NUMBER} "
     rf"(personer|fuldtidspersoner|procentpoint)(?: \({NUMBER} pct\.\))? i at nå målet)\."
 )
 AWAITS = re.compile(r"(.+?): Resultatmål afventer målemetoden\.")
@@ -202,9 +250,12 @@ def test_every_sentence_of_every_jobcenter_is_read_back_and_agrees_with_its_tabl
     forms: dict[str, int] = {}
     for jobcenter in areas.jobcentres("2019-12"):
         table = rows(jobcenter.code, "2019-12")
+        ended = target_sentences.unknown_end(table)
+        assert len(ended) == (len(table) > 0)  # all targets are of 2018 or before
         for sentence in target_sentences.agreed(table, synthetic=True):
-            form = check(sentence, table)
-            forms[form] = forms.get(form, 0) + 1
+            if sentence not in ended:
+                form = check(sentence, table)
+                forms[form] = forms.get(form, 0) + 1
     # of the region each jobcenter has three ways and one without change; Esbjerg has three ways, Herlev five and two
     region = len([one for one in areas.jobcentres("2019-12") if areas.region_of(one).code == "082"])
     assert forms == {"way": 3 * region + 3 + 5, "still": region + 2, "awaits": 1}

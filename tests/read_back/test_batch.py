@@ -21,6 +21,10 @@ JOBCENTRES = ("Esbjerg", "Ærø")
 # of two municipalities, one of them tiny (Læsø), and of ordinary size with targets of its own: those that say most
 FURTHER, SAY_MOST = ("Frederikshavn", "Herlev"), ("kommuneanalyse", "maaltal", "opfoelgning_jobcenter")
 
+SCROLLING = """() => [...document.querySelectorAll(".jc-scroll")]
+    .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.querySelector("caption").innerText)"""
+
 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -82,6 +86,27 @@ def test_a_follow_up_prints_on_six_or_seven_pages_and_its_text_fits_one(batch: P
             texts = [block["sentences"] for block in report.blocks if block["kind"] == "text"]
             found = texts[:-3]  # the last are provisional months, the place for comments, and the method
             assert 40 < sum(len(sentence.split()) for said in found for sentence in said) <= 400, report.name
+
+
+def test_no_table_scrolls_sideways_on_a_screen_of_a_thousand_pixels(batch: Path, chromium: str):
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1000, "height": 800})
+        found = []
+        for analysis in SAY_MOST:
+            for path in sorted(batch.rglob(f"{analysis}.html")):
+                page.goto(path.as_uri())
+                found += [f"{path.parent.name}/{analysis}: {table}" for table in page.evaluate(SCROLLING)]
+        browser.close()
+    assert found == []
+
+
+def test_a_page_says_its_source_once_in_its_foot(batch: Path):
+    for path in batch.rglob("opfoelgning_*.html"):
+        if not path.stem.endswith(".review"):
+            page = path.read_text(encoding="utf-8")
+            assert page.count("Kilde: ") == 1, path
+            assert page.index("Kilde: ") > page.index("<footer")
 
 
 def test_fixed_sentences_hold_no_figure_of_a_report():

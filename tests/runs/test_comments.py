@@ -1,6 +1,7 @@
 """A jobcenter's own comments: a strict form, escaped on the page, and part of what a report is a function of."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
@@ -11,7 +12,7 @@ from analysis.runs import engines, fingerprint, jobs, shelf
 from analysis.runs.batch import run
 from analysis.runs.blocks import BLOCK
 from analysis.runs.comments.placing import as_html, commented
-from analysis.runs.comments.reading import ADD, REPLACE, Comment
+from analysis.runs.comments.reading import ADD, REPLACE, Comment, headings
 from analysis.runs.failures import ReportError
 from analysis.runs.plan import Request, plan
 
@@ -80,6 +81,22 @@ def test_what_is_wrong_is_said_with_file_and_line_before_anything_is_started(hom
     with pytest.raises(AnalysisError) as error:
         plan(Request(jobcentres=["Herlev"]))
     assert f"kommentarer/561.md, {said.removeprefix('561.md, ')}" in str(error.value)
+
+
+def test_only_a_report_that_is_built_on_goals_has_a_section_for_each():
+    def sections(source: str) -> list[str]:
+        cells = [SimpleNamespace(kind="markdown", source="## Hvorfor?"), SimpleNamespace(kind="code", source=source)]
+        notebook: Any = SimpleNamespace(notebook=SimpleNamespace(cells=cells))
+        return headings(notebook, "2019-12")
+
+    assert sections("publish.indicators(indicators)") == ["Hvorfor?"]
+    assert {"Hvorfor?", "Offentlig forsørgelse", "Langtidsledige"} <= set(sections("publish.goal_blocks(goals)"))
+
+
+def test_a_comment_to_a_goal_is_refused_at_once_where_the_report_has_no_section_for_it(home: Path):
+    write(home, GOOD.replace("Hvor længe?", "Langtidsledige"))
+    with pytest.raises(AnalysisError, match="line 3: proeve has no section 'Langtidsledige' in 2019-12"):
+        plan(Request(jobcentres=["Herlev"]))
 
 
 def test_every_problem_of_every_file_is_said_at_once(home: Path):

@@ -29,6 +29,17 @@ def same_month() -> frozenset[str]:
     return _same_month(project.root())
 
 
+def decimals(targets_known: pd.DataFrame) -> pd.Series:
+    """With how many decimals the figures of each target are agreed: 1 for a goal with a share that is not whole.
+
+    A plan that agrees 17.7 and 24.0 per cent has said 24.0; one that agrees 50 per cent has not said 50.0.
+    """
+    agreed = targets_known[["base", "target"]]
+    whole = (agreed.isna() | (agreed == agreed.round())).all(axis="columns")
+    of_goal = whole.groupby([targets_known["goal"], targets_known["target_period"]]).transform("all")
+    return (~of_goal).astype(int)
+
+
 def known(snapshot: Snapshot) -> pd.DataFrame:
     """The targets of the files, and of a snapshot that holds some.
 

@@ -15,7 +15,9 @@ from analysis.measures.lines import Line, members, own
 
 _NUMBERS = ("change", "change_pct", "path", "value", "value_path", "distance", "distance_pct")
 _FURTHER = ("label", "plan", "note", "role", "place", "awaits", "path_period", "subject", "value_period", "reached",
-            "why", *_NUMBERS)  # fmt: skip
+            "why", "decimals", "past", *_NUMBERS)  # fmt: skip
+
+_NAMED = ("goal", "target_period", "label", "unit", "operator", "place", "decimals")  # of a way
 
 
 def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
@@ -36,8 +38,9 @@ def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
         One row per target, the latest year first, goals in the order of their plan, and of each goal the
         municipalities, the jobcenter, the region. Columns: those of ``contracts.Targets``; ``label`` (Danish),
         ``plan`` and ``note`` (the two parts of ``source``), ``role`` (``member``, ``own``, ``region``, ``country``),
-        ``place`` (Danish), ``awaits`` (no target yet), ``change`` (target less base), ``change_pct`` (per cent of the
-        base; counts only), ``path_period`` and ``path`` (where the straight line from base to target stands at the
+        ``place`` (Danish), ``decimals`` (of what is agreed), ``awaits`` (no target yet), ``past`` (its period ended
+        before the report's), ``change`` (target less base), ``change_pct`` (per cent of the base; counts only),
+        ``path_period`` and ``path`` (where the straight line from base to target stands at the
         report's month, at most the target's; missing without a base), ``subject`` (the measure; empty where there is
         none), ``value_period`` and ``value`` (the latest final figure up to the target), ``value_path`` (the line
         then), ``distance`` (target less value), ``distance_pct`` (per cent of a value of at least
@@ -56,6 +59,7 @@ def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
     if year and not re.fullmatch(r"[0-9]{4}", year):
         raise AnalysisError(f"'{year}' is not a year. Write the year of the targets, as 2014, or leave it empty.")
     known = known_targets.known(panel.snapshot)
+    known = known.assign(decimals=known_targets.decimals(known))
     lines = _lines(panel)
     found = targets.of_areas(known, [(line.area.kind, line.area.code) for line in lines])
     if year:
@@ -104,8 +108,8 @@ def agreed_path(panel: Panel, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per goal and point, in the order of ``rows``. Columns: ``goal``, ``target_period``, ``label`` (Danish),
-        ``unit``, ``operator``, ``place`` (Danish), ``point`` (``base``, ``target``, ``now``, ``figure``), ``period``,
-        ``value``.
+        ``unit``, ``operator``, ``place`` (Danish), ``decimals`` (of base and target), ``point`` (``base``,
+        ``target``, ``now``, ``figure``), ``period``, ``value``.
         Empty, with the Danish reason in ``attrs["absent"]``, where there is no way to draw.
 
     Raises
@@ -131,7 +135,7 @@ def agreed_path(panel: Panel, rows: pd.DataFrame) -> pd.DataFrame:
         points.append(("target", target["target_period"], target["target"]))
         if target["base_period"] and target["path_period"] < periods.last_month(target["target_period"]):
             points.append(("now", target["path_period"], target["path"]))
-        named = {name: target[name] for name in ("goal", "target_period", "label", "unit", "operator", "place")}
+        named = {name: target[name] for name in _NAMED}
         parts.append(pd.DataFrame([{**named, "point": kind, "period": when, "value": at} for kind, when, at in points]))
     made = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if made.empty:
@@ -178,6 +182,7 @@ def _way(target: dict[Any, Any], period: str) -> dict[str, object]:
     )
     return {
         "awaits": bool(np.isnan(target["target"])),
+        "past": due < period,
         "change": change,
         "change_pct": 100 * change / target["base"] if counted else float("nan"),
         "path_period": here,

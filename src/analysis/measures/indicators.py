@@ -34,7 +34,7 @@ _MISSING: dict[str, Any] = dict.fromkeys(
      "group_points", "target", "distance", "rank", "low", "high", "n", "level_score", "development_score"), np.nan,
 ) | dict.fromkeys(("measure", "benefit", "unit", "period", "status", "operator", "target_period", "field", "first",
                    "rank_reason", "level", "development", "why"), "") | {
-    "estimated": False, "reached": False, "small": False, "tied": False, "of": 0,
+    "estimated": False, "reached": False, "small": False, "tied": False, "of": 0, "decimals": 0,
 }  # fmt: skip
 
 
@@ -63,14 +63,14 @@ def indicators(
         ``benefit``, ``unit``, ``period``, ``status``, ``estimated``; ``value`` (the count), ``share`` (per cent, or
         the quotient), ``group``, ``region``, ``country`` (theirs); ``change`` and ``change_pct`` (of the count over 12
         months, in per cent only of ``smallest_base_for_percentage`` or more), ``points`` (of the share, likewise),
-        of comparable areas ``group_change_pct`` and ``group_points``; ``target``, ``operator``, ``target_period``,
-        ``distance`` (target less figure), ``reached``; ``rank``, ``low``, ``high``, ``of``, ``tied``, ``field``,
-        ``first``, ``rank_reason``; ``level`` and ``development`` (``better``, ``same``, ``worse``, empty where not
-        judged), ``level_score`` and ``development_score`` (how far it lies from comparable areas in standard errors,
-        above 0 where it is better; missing where there is no interval), ``n`` (persons or full-time persons it is
-        about), ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is not judged), ``absent``
-        (Danish; why there is no figure). ``attrs`` has ``on`` (the report's month), and ``year``, ``known``,
-        ``source`` and ``verified`` (of ``goals.Year``).
+        of comparable areas ``group_change_pct`` and ``group_points``; ``target``, ``decimals`` (of the target),
+        ``operator``, ``target_period``, ``distance`` (target less figure), ``reached``; ``rank``, ``low``, ``high``,
+        ``of``, ``tied``, ``field``, ``first``, ``rank_reason``; ``level`` and ``development`` (``better``, ``same``,
+        ``worse``, empty where not judged), ``level_score`` and ``development_score`` (how far it lies from comparable
+        areas in standard errors, above 0 where it is better; missing where there is no interval), ``n`` (persons or
+        full-time persons it is about), ``small`` (fewer than ``smallest_base_for_rank``), ``why`` (Danish; why it is
+        not judged), ``absent`` (Danish; why there is no figure). ``attrs`` has ``on`` (the report's month), and
+        ``year``, ``known``, ``source`` and ``verified`` (of ``goals.Year``).
 
     Raises
     ------
@@ -201,6 +201,7 @@ def _target(value: float, ids: set[str], unit: str, targets: pd.DataFrame) -> di
     distance = row["target"] - value
     return {
         "target": row["target"],
+        "decimals": row["decimals"],
         "operator": row["operator"],
         "target_period": row["target_period"],
         "distance": distance,

@@ -103,7 +103,7 @@ def what_works(table: pd.DataFrame) -> None:
     """
     if len(table):
         allow(table)
-    _text(worked.effect_headline(table), worked.effects(table))
+    _text(worked.effect_headline(table), worked.effects(table), mark="jc-next-page")
     if len(table):
         year = table[table["months"] == max(SHOWN_MONTHS)]
         name = "I job eller uddannelse et år efter start"
@@ -139,9 +139,9 @@ def _drawn(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(finding=kept["subject"].map(found))
 
 
-def _text(headline: str, said: Sequence[str]) -> None:
+def _text(headline: str, said: Sequence[str], *, mark: str = "") -> None:
     """A headline that states what was found, over its sentences."""
-    html = f'<h3 class="jc-finding">{escape(headline)}</h3>'
+    html = f'<h3 class="{f"jc-finding {mark}".strip()}">{escape(headline)}</h3>'
     items = "".join(f"<li>{LEAD.sub(_strong, escape(sentence))}</li>" for sentence in said)
     html += f'<ul class="jc-text">{items}</ul>' if said else ""
     told = [headline, *said]

@@ -28,14 +28,14 @@ def awaited(match: re.Match[str], said: Said) -> None:
     assert any(row["aftalt"] == AWAITS for row in _rows(said, match["goal"]))
 
 
-@pattern(rf"(?P<goal>.+?): I (?P<place>.+?) skal tallet i (?P<when>{PERIOD}) være {BOUND}\.?")
+@pattern(rf"(?P<goal>.+?): I (?P<place>.+?) (?P<must>skal|skulle) tallet i (?P<when>{PERIOD}) være {BOUND}\.?")
 def target_without_base(match: re.Match[str], said: Said) -> None:
     row = _row(said, match)
     assert row["basis"] is None or same(match["target"], row["basis"])
 
 
 @pattern(
-    rf"(?P<goal>.+?): I (?P<place>.+?) skal tallet i (?P<when>{PERIOD}) være {BOUND}, uændret fra basis"
+    rf"(?P<goal>.+?): I (?P<place>.+?) (?P<must>skal|skulle) tallet i (?P<when>{PERIOD}) være {BOUND}, uændret fra basis"
     rf"(?: i (?P<since>{PERIOD}))?\.?"
 )
 def unchanged_target(match: re.Match[str], said: Said) -> None:
@@ -45,7 +45,7 @@ def unchanged_target(match: re.Match[str], said: Said) -> None:
 
 
 @pattern(
-    rf"(?P<goal>.+?): I (?P<place>.+?) skal tallet (?P<direction>op|ned) fra (?P<base>{NUMBER})(?: pct\.)?"
+    rf"(?P<goal>.+?): I (?P<place>.+?) (?P<must>skal|skulle) tallet (?P<direction>op|ned) fra (?P<base>{NUMBER})(?: pct\.)?"
     rf"(?: i (?P<since>{PERIOD}))? til {BOUND} i (?P<when>{PERIOD}), {SIZE}(?:, heraf (?P<parts>[^.]+))?\."
 )
 def target(match: re.Match[str], said: Said) -> None:
@@ -70,7 +70,7 @@ def target(match: re.Match[str], said: Said) -> None:
 @pattern(
     rf"(?P<goal>.+?): I (?P<place>.+?) var tallet (?P<figure>{NUMBER}) (?P<unit>{UNIT}) i (?P<when>{PERIOD})"
     rf"(?:; på den lige linje skulle det (?P<operator>højst|mindst) være (?P<line>{NUMBER}))?; "
-    rf"(?P<end>målet blev nået|det opfylder målet|der (?P<verb>mangler|manglede) (?P<missing>{NUMBER}) {UNIT}"
+    rf"(?P<end>målet blev nået|det (?:opfylder|opfyldte) målet|der (?P<verb>mangler|manglede) (?P<missing>{NUMBER}) {UNIT}"
     rf"(?: \((?P<share>{NUMBER}) pct\.\))? i at nå målet)\."
 )
 def standing(match: re.Match[str], said: Said) -> None:
@@ -88,6 +88,22 @@ def standing(match: re.Match[str], said: Said) -> None:
         assert match["operator"] == ("højst" if lower else "mindst")
         base, at = row["basis"], _share_of_way(row, match["when"])
         assert abs(read(match["line"]) - (base + (row["aftalt"] - base) * at)) < 0.6
+
+
+@pattern(
+    rf"(?:Fristen|Fristerne)(?: for (?P<goals>{NAMES}))? er udløbet, men hvor (?P<what>tallet|tallene) endte, vides ikke her; "
+    r"grunden står under tabellen\."
+)
+def end_not_known(match: re.Match[str], said: Said) -> None:
+    names = listed(match["goals"]) if match["goals"] else None
+    rows = [
+        row for table in said.report.with_columns("basis", "aftalt") for row in table.rows if row["aftalt"] != AWAITS
+    ]
+    ended = [row for row in rows if names is None or any(_is_of(row, name) for name in names)]
+    assert ended and all(row["tal"] is None for row in ended)
+    assert any(
+        "De faktiske tal" in note for table in said.report.with_columns("basis", "aftalt") for note in table.notes
+    )
 
 
 @pattern(
@@ -172,6 +188,7 @@ def _row(said: Said, match: re.Match[str]) -> dict[str, Any]:
     of_place = [row for row in _rows(said, match["goal"]) if row["place"] == match["place"]]
     wanted = period(match["when"])
     row = next(one for one in of_place if _period(one, "til", wanted))
+    assert (match["must"] == "skulle") == (periods.last_month(wanted) < said.report.head["period"])
     assert same(match["target"], row["aftalt"])
     assert match["operator"] == {"<=": "højst", ">=": "mindst"}[_operator(match["goal"])]
     assert match["unit"].rstrip(".") in str(row.get("enhed", row.get("gruppe"))) or not row.get("enhed")

@@ -75,9 +75,9 @@ def no_figures(match: re.Match[str], said: Said) -> None:
         assert all(row["andel"] is None and row["antal"] is None for row in _named(said.under, name))
 
 
-@pattern(r"»–« under placering: (?P<whys>.+)\.")
+@pattern(r"»–« under placering: ingen placering, fordi (?P<whys>.+)\.")
 def no_rank(match: re.Match[str], said: Said) -> None:
-    assert all(is_why_unranked(why) for why in match["whys"].split(", eller "))
+    assert all(is_why_unranked(why) for why in match["whys"].split(", eller fordi "))
     assert any(row["placering"] is None for row in said.under.rows)
 
 

@@ -22,10 +22,10 @@ fixed(
 )
 
 
-@pattern(r"Kilde: (?P<source>.+), hentet (?P<day>\d+\. [a-z]+ \d{4}) \(datasæt »(?P<name>[^«]+)«\)\.")
+@pattern(r"Datasættet er »(?P<name>[^«]+)«, hentet (?P<day>\d+\. [a-z]+ \d{4}); kilden står nederst på siden\.")
 def source(match: re.Match[str], said: Said) -> None:
     snapshot = said.report.head["snapshot"]
-    assert (match["source"], match["name"]) == (snapshot["source"], snapshot["name"])
+    assert match["name"] == snapshot["name"]
     assert match["day"] == danish.day(snapshot["retrieved"])
 
 

@@ -12,7 +12,7 @@ from analysis.publish.drawing.lines import named, place
 from analysis.publish.drawing.sheet import Sheet, check, described, stamp
 from analysis.publish.drawing.style import INK, LINE, OWN, PAPER, POINTS, QUIET, SMALL, WIDTH, in_house
 
-COLUMNS = ("goal", "target_period", "label", "unit", "operator", "place", "point", "period", "value")
+COLUMNS = ("goal", "target_period", "label", "unit", "operator", "place", "decimals", "point", "period", "value")
 ACROSS = 2  # goals side by side
 TALL, BOTTOM, BETWEEN, APART = 120.0, 18.0, 26.0, 22.0  # points
 GAP = 8.0  # points from the axes to the words at their right
@@ -118,7 +118,7 @@ def _draw(axes: Any, of_goal: pd.DataFrame) -> None:
 def _ends(of_goal: pd.DataFrame) -> list[tuple[float, str, str]]:
     """The words at the right of a panel with the value they stand at: base, target, the line now, latest figure."""
     operator, unit = of_goal["operator"].iloc[0], of_goal["unit"].iloc[0]
-    decimals = 1 if unit == "pct." else 0
+    of_agreed, of_figures = int(of_goal["decimals"].iloc[0]), 1 if unit == "pct." else 0
     ends = []
     for kind, word, colour in (
         ("base", "basis", QUIET),
@@ -130,6 +130,7 @@ def _ends(of_goal: pd.DataFrame) -> list[tuple[float, str, str]]:
         if rows.empty:
             continue
         row = rows.iloc[-1]
+        decimals = of_agreed if kind in ("base", "target") else of_figures
         dated = f" ({danish.short_month(row['period'])})" if kind == "figure" else ""
         ends.append((float(row["value"]), f"{word} {danish.number(row['value'], decimals)}{dated}", colour))
     return ends

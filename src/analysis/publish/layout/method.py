@@ -64,7 +64,7 @@ def sentences(panel: Panel, subjects: Sequence[str], *, brief: bool = False) -> 
     covered = rules.value("smallest_coverage", period) * 100
     group = areas.group_of(panel.jobcenter)
     said = [
-        f"Kilde: {snapshot.manifest['source']}, hentet {danish.day(snapshot.retrieved)} (datasæt »{snapshot.name}«).",
+        f"Datasættet er »{snapshot.name}«, hentet {danish.day(snapshot.retrieved)}; kilden står nederst på siden.",
         f"Sammenlignelige områder er de øvrige jobcentres kommuner i Danmarks Statistiks kommunegruppe "
         f"»{group.name}«. Jobcenteret indgår aldrig i sin egen sammenligning; tallet for hele landet er kildens eget "
         "og omfatter alle kommuner. Et jobcenters kommuner følger værtskommunens gruppe.",

@@ -53,7 +53,7 @@ def path_table(points: pd.DataFrame, *, table_id: str, title: str) -> Table:
                 cells.text(row["label"]),
                 cells.text(names[row["point"]]),
                 Cell(danish.month(row["period"]), row["period"]),
-                _known(row["value"], 1 if row["unit"] == "pct." else 0),
+                _known(row["value"], _of_point(row)),
                 cells.text(row["unit"]),
             ]
         )
@@ -119,6 +119,11 @@ def key_figure_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: one["area_type"] != "jobcenter")
 
 
+def _of_point(row: dict[Any, Any]) -> int:
+    """The decimals of a point: what is agreed as it is agreed, a share that is worked out with one."""
+    return int(row["decimals"]) if row["point"] in ("base", "target") else int(row["unit"] == "pct.")
+
+
 def _span(period: str) -> str:
     words = danish.month(period) if period else ""
     return f"de {words}" if period and periods.kind(period) == "rolling" else words
@@ -154,12 +159,12 @@ def _row(row: pd.Series, *, flat: bool, invented: bool) -> Row:
             ],
             mark=mark,
         )
-    decimals = 1 if row["unit"] == "pct." else 0
+    decimals, of_agreed = 1 if row["unit"] == "pct." else 0, int(row["decimals"])
     return Row(
         [
             *said,
-            _known(row["base"], decimals, missing="ikke oplyst"),
-            Cell(bound(row), float(danish.rounded(row["target"], decimals))),
+            _known(row["base"], of_agreed, missing="ikke oplyst"),
+            Cell(bound(row), float(danish.rounded(row["target"], of_agreed))),
             _development(row),
             _known(row["path"] if _running(row.to_frame().T).iloc[0] else math.nan, decimals),
             _latest(row, decimals),
@@ -186,8 +191,9 @@ def _development(row: pd.Series) -> Cell:
     if not math.isfinite(row["change"]):
         return cells.NOTHING
     if row["unit"] == "pct.":
-        value = float(danish.rounded(row["change"], 1))
-        return Cell(f"{danish.signed(value, 1)} procentpoint" if value else danish.UNCHANGED, value)
+        decimals = int(row["decimals"])
+        value = float(danish.rounded(row["change"], decimals))
+        return Cell(f"{danish.signed(value, decimals)} procentpoint" if value else danish.UNCHANGED, value)
     value = float(danish.rounded(row["change"]))
     if not value:
         return Cell(danish.UNCHANGED, value)
@@ -209,7 +215,7 @@ def _distance(row: pd.Series, decimals: int) -> Cell:
         return cells.NOTHING
     value = float(danish.rounded(row["distance"], decimals))
     if row["reached"]:
-        return Cell("✓ opfylder målet", value)
+        return Cell(f"✓ {'opfyldte' if row['past'] else 'opfylder'} målet", value)
     unit = " procentpoint" if row["unit"] == "pct." else ""
     share = f" ({percentage(row['distance_pct'], whole_from=1)})" if math.isfinite(row["distance_pct"]) else ""
-    return Cell(f"mangler {danish.number(abs(value), decimals)}{unit}{share}", value)
+    return Cell(f"{'manglede' if row['past'] else 'mangler'} {danish.number(abs(value), decimals)}{unit}{share}", value)

@@ -100,7 +100,7 @@ def notes(rows: pd.DataFrame) -> list[str]:
         )
     unranked = there[there["rank"].isna() & (there["rank_reason"] != "")]
     if reasons := list(dict.fromkeys(unranked["rank_reason"])):
-        said.append(f"»–« under placering: {', eller '.join(reasons)}.")
+        said.append(f"»–« under placering: ingen placering, fordi {', eller fordi '.join(reasons)}.")
     return said
 
 

@@ -15,6 +15,9 @@ INVENTED = (
 )
 
 
+_MET = {False: "det opfylder målet", True: "det opfyldte målet"}  # of a figure from before the deadline; that is past
+
+
 def agreed(rows: pd.DataFrame, *, synthetic: bool) -> list[str]:
     """A sentence for each goal of the jobcenter (else of its region), and one for where its figures stand.
 
@@ -26,7 +29,21 @@ def agreed(rows: pd.DataFrame, *, synthetic: bool) -> list[str]:
         said.append(target(row, parts=of_goal[of_goal["role"] == "member"]))
         if math.isfinite(row["value"]) and not synthetic:
             said.append(standing(row))
-    return said
+    return [*said, *unknown_end(rows)]
+
+
+def unknown_end(rows: pd.DataFrame) -> list[str]:
+    """Of targets whose time has passed and that have no figure: that how it went is not known here."""
+    if rows.empty:
+        return []
+    dated = rows[~rows["awaits"].astype(bool)]
+    ended = dated[dated["past"] & dated["value"].isna() & (dated["role"] != "member")]
+    if ended.empty:
+        return []
+    labels = [f"»{label}«" for label in dict.fromkeys(ended["label"])]
+    of = "" if len(ended) == len(dated[dated["role"] != "member"]) else f" for {danish.listed(labels)}"
+    limit, figures_ = ("Fristen", "tallet") if len(labels) == 1 else ("Fristerne", "tallene")
+    return [f"{limit}{of} er udløbet, men hvor {figures_} endte, vides ikke her; grunden står under tabellen."]
 
 
 def none(place: str, *, years: list[str], year: str = "") -> str:
@@ -54,16 +71,17 @@ def target(row: pd.Series, *, parts: pd.DataFrame | None = None) -> str:
     start = f"{row['label']}: "
     if row["awaits"]:
         return f"{start}{AWAITS}."
+    must = "skulle" if row["past"] else "skal"
     when = _in(row["target_period"])
     limit = f"{bound(row)} {row['unit']}"
     if not math.isfinite(row["base"]):
-        return danish.ended(f"{start}I {row['place']} skal tallet {when} være {limit}")
+        return danish.ended(f"{start}I {row['place']} {must} tallet {when} være {limit}")
     since = f" {_in(row['base_period'])}" if row["base_period"] else ""
-    if not danish.rounded(row["change"], _decimals(row)):
-        return f"{start}I {row['place']} skal tallet {when} være {limit}, {danish.UNCHANGED} fra basis{since}."
-    base = figure(row["base"], row["unit"]) + (" pct." if row["unit"] == "pct." else "")
+    if not danish.rounded(row["change"], int(row["decimals"])):
+        return f"{start}I {row['place']} {must} tallet {when} være {limit}, {danish.UNCHANGED} fra basis{since}."
+    base = danish.number(row["base"], int(row["decimals"])) + (" pct." if row["unit"] == "pct." else "")
     way = f"{'op' if row['change'] > 0 else 'ned'} fra {base}{since}"
-    return f"{start}I {row['place']} skal tallet {way} til {limit} {when}, {_size(row)}{_of_parts(row, parts)}."
+    return f"{start}I {row['place']} {must} tallet {way} til {limit} {when}, {_size(row)}{_of_parts(row, parts)}."
 
 
 def standing(row: pd.Series) -> str:
@@ -76,19 +94,19 @@ def standing(row: pd.Series) -> str:
         word = {"<=": "højst", ">=": "mindst"}[row["operator"]]
         line = f"; på den lige linje skulle det {word} være {figure(row['value_path'], row['unit'])}"
     if row["reached"]:
-        return f"{start}{line}; {'målet blev nået' if due else 'det opfylder målet'}."
+        return f"{start}{line}; {'målet blev nået' if due else _MET[bool(row['past'])]}."
     decimals = _decimals(row)
     missing = danish.number(abs(row["distance"]), decimals)
     unit = "procentpoint" if row["unit"] == "pct." else row["unit"]
     share = f" ({percentage(row['distance_pct'], whole_from=1)})" if math.isfinite(row["distance_pct"]) else ""
-    verb = "manglede" if due else "mangler"
+    verb = "manglede" if due or row["past"] else "mangler"
     return f"{start}{line}; der {verb} {missing} {unit}{share} i at nå målet."
 
 
 def _size(row: pd.Series) -> str:
     """How far the way is: in percentage points, or in numbers, with per cent where the base is not small."""
     if row["unit"] == "pct.":
-        return f"{danish.points(row['change'])} {'mere' if row['change'] > 0 else 'mindre'}"
+        return f"{danish.points(row['change'], int(row['decimals']))} {'mere' if row['change'] > 0 else 'mindre'}"
     small = row["base"] < rules.value("smallest_base_for_percentage", row["target_period"])
     share = "" if small else f" ({percentage(row['change_pct'])})"
     return danish.difference(row["target"], row["base"]) + share

@@ -10,13 +10,13 @@ _BOUND = {"<=": "højst", ">=": "mindst"}
 
 
 def figure(value: float, unit: str) -> str:
-    """A base, a target or a figure as it stands in a cell: a share has one decimal."""
+    """A figure as it stands in a cell: a share has one decimal."""
     return danish.number(value, 1 if unit == "pct." else 0)
 
 
 def bound(row: pd.Series) -> str:
-    """A target with its way: ``højst 680``."""
-    return f"{_BOUND[row['operator']]} {figure(row['target'], row['unit'])}"
+    """A target with its way, as it is agreed: ``højst 680``."""
+    return f"{_BOUND[row['operator']]} {danish.number(row['target'], int(row['decimals']))}"
 
 
 def percentage(value: float, *, whole_from: float = _WHOLE_FROM) -> str:

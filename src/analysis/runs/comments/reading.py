@@ -11,6 +11,7 @@ from analysis.runs.analyses import Analysis
 
 FOLDER = "kommentarer"
 ADD, REPLACE = "Tilføj", "Erstat"
+BLOCKS = "publish.goal_blocks("  # what a notebook calls whose report has a section for each goal
 FORM = "How it is written: CONTRIBUTING.md, 'Comment on a report'."
 _FILE = re.compile(r"(\d{3})\.md")
 _REPORT = re.compile(r"# (\S+) (\d{4}-\d{2})")
@@ -80,13 +81,15 @@ def read_comments(
 
 
 def headings(analysis: Analysis, month: str) -> list[str]:
-    """The sections that a report may have: those of the notebook, and the goals and results that it may be built on."""
+    """The sections that a report may have: those of the notebook, and of one built on goals the goals and results."""
+    cells = (cell.source.splitlines()[0] for cell in analysis.notebook.cells if cell.kind == "markdown" and cell.source)
+    own = [line.removeprefix("## ").strip() for line in cells if line.startswith("## ")]
+    if not any(BLOCKS in cell.source for cell in analysis.notebook.cells if cell.kind == "code"):
+        return own
     from analysis.data import known_targets  # takes seconds, which a run that finds nothing to do has no use for
     from analysis.measures import label
     from analysis.measures.goal_blocks import RESULTS
 
-    cells = (cell.source.splitlines()[0] for cell in analysis.notebook.cells if cell.kind == "markdown" and cell.source)
-    own = [line.removeprefix("## ").strip() for line in cells if line.startswith("## ")]
     asked = [goal.label for goal in goals.of(month[:4]).goals]
     results = [label(measure.id, benefit) for measure, benefit in map(catalogue.measured, RESULTS)]
     return list(dict.fromkeys([*own, *asked, *results, *known_targets.labels().values()]))
