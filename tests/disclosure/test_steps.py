@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.disclosure.steps import told_points
+from analysis.disclosure.steps import told_in_turn, told_points
 from analysis.disclosure.sums import hidden_parts
 
 
@@ -35,6 +35,27 @@ def test_random_counts_never_give_a_small_difference_away():
         counts = np.cumsum(draw.integers(0, 4, (13, 3)), axis=0)
         counts[0] = 0
         shown = counts[told_points(counts, smallest=4)]
+        steps = shown[:, None, :] - shown[None, :, :]
+        assert not ((steps > 0) & (steps < 4)).any()
+
+
+def test_the_points_that_are_wanted_most_are_chosen_first():
+    counts = np.array([[0], [4], [5], [9], [13]])
+    assert np.flatnonzero(told_points(counts, smallest=4)).tolist() == [0, 1, 3, 4]  # 0, 4, 9, 13
+    wanted = np.array([0, 1, 0, 1, 0])
+    assert np.flatnonzero(told_in_turn(counts, wanted=wanted, smallest=4)).tolist() == [0, 2, 3, 4]  # 0, 5, 9, 13
+    # Without a point at the end that can be shown, what comes after the last wanted one is left out.
+    assert np.flatnonzero(told_in_turn(counts[:4] - [[0], [0], [0], [2]], wanted=wanted[:4], smallest=4)).tolist() == [
+        0,
+        2,
+    ]
+
+
+def test_no_turn_gives_a_small_difference_away():
+    draw = np.random.default_rng(20101)
+    for _ in range(200):
+        counts = np.cumsum(draw.integers(0, 4, (13, 2)), axis=0)
+        shown = counts[told_in_turn(counts, wanted=draw.integers(0, 3, 13), smallest=4)]
         steps = shown[:, None, :] - shown[None, :, :]
         assert not ((steps > 0) & (steps < 4)).any()
 

@@ -13,6 +13,8 @@ from analysis.data.shown import Shown
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel
 from analysis.measures.activation import experience, first_steps, mix, reach
+from analysis.measures.activation.taking_part import NOT, behind
+from analysis.registers.tables.beside import COMPANY
 from written import observations
 
 MONTH = "2019-12"
@@ -70,6 +72,16 @@ def test_offers_that_began_and_who_took_part(panel: Panel, asked: Any):
             WHERE {on} AND instrument LIKE '{instrument}'"""
         assert found.loc[label, "started"] == one(asked, begun)
         assert found.loc[label, "persons"] == one(asked, persons)
+
+
+def test_those_behind_a_part_of_the_time_are_those_of_the_table_of_offers(panel: Panel):
+    found = mix(panel, benefit="a_dagpenge").set_index("label")
+    rows = behind(panel, "a_dagpenge", "2018-10", "2019-09")
+    assert rows is not None
+    here = rows[rows["area"] == "101"]
+    assert here["person"].nunique() == found.loc["Alle tilbud", "persons"]
+    assert here.loc[here[COMPANY], "person"].nunique() == found.loc["Virksomhedsrettede tilbud i alt", "persons"]
+    assert (here[COMPANY] | here[NOT + COMPANY]).all()
 
 
 def test_the_part_of_the_time_is_of_hours_over_full_time_in_each_month(panel: Panel, asked: Any):

@@ -10,9 +10,11 @@ from analysis import areas, periods
 from analysis.data import contracts
 from analysis.data.tables import Panel
 from analysis.measures.activation import best_tenth, year
+from analysis.measures.activation.taking_part import NOT
 from analysis.measures.activation.year import TOLD, field_year
 from analysis.measures.ranking import field_of
 from analysis.models.comparison.intervals import wilson
+from analysis.registers.tables.beside import COMPANY
 from written import observations, panel
 
 LAST = "2019-09"
@@ -55,6 +57,28 @@ def test_a_share_is_the_sum_of_the_months_counts_over_the_sum_of_their_bases():
     assert [found["low"], found["high"]] == pytest.approx(bounds.iloc[0].tolist())
     assert found["before"] == 10
     assert found["period"] == "2019-09R12"
+
+
+@pytest.mark.parametrize(
+    ("firms", "others", "hidden"),
+    [(20, 10, ""), (4, 26, ""), (26, 4, ""), (20, 9, "few"), (3, 27, "small"), (27, 3, "small")],
+)
+def test_a_part_of_the_time_rests_on_the_persons_of_the_year(firms: int, others: int, hidden: str, monkeypatch):
+    # Two of five full-time persons each month are with firms: few at a time, and still many in a year.
+    part, whole = "virksomhedsrettet_mix", "fuldtidsaktiverede"
+    written = rows({"163": [(2.0, 5.0)] * 12}, measure=part, spans=MONTHS)
+    bases = written.assign(measure=whole, value=5.0, numerator=np.nan, denominator=np.nan)
+    page = panel(pd.concat([written, bases], ignore_index=True), of="Herlev", period=LAST)
+    taken = pd.DataFrame({"person": range(firms + others), "area": "163"})
+    taken[COMPANY] = taken["person"] < firms
+    taken[NOT + COMPANY] = ~taken[COMPANY]
+    monkeypatch.setattr(sys.modules["analysis.measures.activation.year"], "behind", lambda *_: taken)
+    found = own(year(page, [f"{part}/a_dagpenge"]))
+    assert found["hidden"] == hidden
+    if hidden:
+        assert np.isnan(found["value"])
+    else:
+        assert (found["value"], found["n"]) == (pytest.approx(40.0), firms + others)
 
 
 def test_quarters_are_added_and_the_base_is_all_of_their_courses():

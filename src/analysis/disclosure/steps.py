@@ -51,3 +51,40 @@ def told_points(counts: np.ndarray, *, smallest: float) -> np.ndarray:
         end = before[end]
     mask[0] = True
     return mask
+
+
+def told_in_turn(counts: np.ndarray, *, wanted: np.ndarray, smallest: float) -> np.ndarray:
+    """A mask as of ``told_points``, in which some points are more wanted than others.
+
+    The most wanted points are chosen first, as many as possible; then, between those, the next wanted.
+
+    Parameters
+    ----------
+    counts, smallest
+        As for ``told_points``.
+    wanted : ndarray of int, shape (points,)
+        0 for the most wanted.
+
+    Returns
+    -------
+    ndarray of bool, shape (points,)
+
+    Examples
+    --------
+    >>> running = np.array([[0], [4], [5], [9], [13]])
+    >>> told_points(running, smallest=4).tolist()
+    [True, True, False, True, True]
+    >>> told_in_turn(running, wanted=np.array([0, 1, 0, 1, 0]), smallest=4).tolist()
+    [True, False, True, True, True]
+    """
+    shown = np.array([0])
+    for turn in np.unique(wanted):
+        parts = [shown]
+        for start, stop in zip(shown, [*shown[1:], len(counts)], strict=True):
+            between = start + 1 + np.flatnonzero(wanted[start + 1 : stop] <= turn)
+            part = np.array([start, *between, *([stop] if stop < len(counts) else [])])
+            parts.append(part[told_points(counts[part], smallest=smallest)])
+        shown = np.unique(np.concatenate(parts))
+    mask = np.zeros(len(counts), dtype=bool)
+    mask[shown] = True
+    return mask

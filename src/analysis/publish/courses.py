@@ -1,6 +1,7 @@
 """Courses on a report's page: how long they last, where they lead and who comes back, each in one call."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -119,14 +120,14 @@ def exit_sentences(table: pd.DataFrame) -> list[str]:
     return said
 
 
-def recurrence(table: pd.DataFrame, *, title: str) -> None:
-    """Publish the table of ``measures.recurrence``."""
+def recurrence(table: pd.DataFrame, *, title: str, groups: str = "Gruppe", notes: Sequence[str] = ()) -> None:
+    """Publish the table of ``measures.recurrence``, with a heading for the groups and further notes."""
     if table.empty:
         absent(table, title=title)
         return
     allow(table)
     columns = [
-        Column("gruppe", "Gruppe", numeric=False),
+        Column("gruppe", groups, numeric=False),
         Column("inden_for", "Tilbage inden for", numeric=False),
         Column("fulgt", "Fulgt så længe"),
         Column("tilbage", "Heraf tilbage"),
@@ -146,13 +147,10 @@ def recurrence(table: pd.DataFrame, *, title: str) -> None:
         )
         for _, row in table.iterrows()
     ]
-    notes = [
-        "Mindst og højst er grænserne for et 95 pct.-interval.",
-        FOLLOWED,
-    ]
+    told = ["Mindst og højst er grænserne for et 95 pct.-interval.", FOLLOWED, *notes]
     if (table["hidden"] != "").any():
-        notes.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
-    emitting.table(Table(current().number("table"), title, columns, rows, notes))
+        told.append(f"Andele af færre end 30, og andele, der viser et antal på en til tre, {danish.HIDDEN}.")
+    emitting.table(Table(current().number("table"), title, columns, rows, told))
 
 
 _MEDIANS = ("median", "median_low", "median_high")

@@ -36,6 +36,8 @@ def who(table: pd.DataFrame, *, title: str) -> None:
         return
     emitting.text(say.who(table))
     emitting.table(sickness_tables.who(table, table_id=current().number("table"), title=title))
+    if emitting.synthetic():
+        emitting.text([sickness_tables.MADE_UP], mark="jc-note")
 
 
 def came_from(table: pd.DataFrame, *, title: str) -> None:
@@ -84,7 +86,7 @@ def exits_compared(table: pd.DataFrame, *, title: str) -> None:
 
 def again(table: pd.DataFrame, *, title: str) -> None:
     """Publish how many were ill again within 3, 6 and 12 months."""
-    courses.recurrence(table, title=title)
+    courses.recurrence(table, title=title, groups="Sluttede", notes=sickness_tables.AGAIN)
     if len(table):
         emitting.text(say.again(table))
 

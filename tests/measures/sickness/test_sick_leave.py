@@ -1,6 +1,7 @@
 """Who falls ill and what is told of them, on registers small enough to work out by hand, and what is hidden."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,105 @@ def test_residents_that_the_register_does_not_tell_of_are_added_to_those_without
     found = _calibrated(cells, living)
     assert found["base"].tolist() == [80 + 40, 10]
     assert found["living"].sum() == pytest.approx(140)
+
+
+def test_a_share_of_weeks_lived_does_not_rest_on_one_two_or_three():
+    # 33 are ill for 10 weeks and 12 for 60, of whom 9 leave after 52 and three are still there: 52 is not told.
+    lengths = {"2015-03-09": 33, "2015-12-28": 9, "2016-02-22": 3}
+    written = [
+        f"{last}{one} | sygedagpenge | 2015-01-05 | {last} |" for last, count in lengths.items() for one in range(count)
+    ]
+    found = measures.sickness.remaining(records(BEGAN + "\n".join(written), protect=True))
+    after = found[(found["kind"] == "stock") & found["group"].str.contains("efter") & (found["benefit"] == SICKNESS)]
+    after = after.set_index("weeks")
+    assert after.loc[[8, 22, 26], "share"].tolist() == pytest.approx([1.0, 12 / 45, 12 / 45])
+    assert after.loc[[52], "share"].isna().all()
+    cohort = found[(found["kind"] == "cohort") & (found["weeks"] == 52) & found["group"].str.startswith("juli 2014")]
+    assert cohort["share"].isna().all()
+    assert set(cohort["hidden"]) == {"small"}
+
+
+def test_where_one_has_gone_over_to_jobafklaring_sygedagpenge_alone_is_not_told():
+    # 40 are ill for 30 weeks; of one the first 23 are on sygedagpenge and the rest in jobafklaring.
+    written = [f"{one} | sygedagpenge | 2015-01-05 | 2015-07-27 |" for one in range(39)]
+    written += ["x | sygedagpenge | 2015-01-05 | 2015-06-08 |", "x | jobafklaring | 2015-06-15 | 2015-07-27 |"]
+    found = measures.sickness.remaining(records(BEGAN + "\n".join(written), protect=True))
+    found = found[(found["kind"] == "cohort") & found["group"].str.startswith("juli 2014")]
+    shares = found.pivot(index="weeks", columns="benefit", values="share")
+    assert shares[TOGETHER].tolist() == [1.0, 1.0, 1.0, 0.0]
+    assert shares.loc[[8, 22], SICKNESS].tolist() == [1.0, 1.0]
+    assert shares.loc[[26], SICKNESS].isna().all()  # 39 beside 40
+
+
+def test_those_ill_again_are_counted_by_when_they_left():
+    # a began before July 2014 and left after, and is ill again within a year; b began before July 2016 and left after.
+    people = records(
+        BEGAN
+        + """a | sygedagpenge | 2014-06-02 | 2014-08-04 |
+        a | sygedagpenge | 2015-01-05 | 2015-01-26 |
+        b | sygedagpenge | 2016-06-06 | 2016-08-01 |"""
+    )
+    found = measures.sickness.again(people)
+    after = found[found["group"].str.startswith("juli 2014") & (found["within"] == 52)].iloc[0]
+    assert (after["n"], after["events"]) == (2, 1)  # both of a's
+    latest = found[found["group"].str.startswith("juli 2016") & (found["within"] == 52)].iloc[0]
+    assert (latest["n"], latest["events"]) == (1, 0)
+
+
+def test_what_is_said_of_the_made_up_register_is_so(people: Records):
+    spells = people.table("spells")
+    sick = spells[spells["benefit"] == SICKNESS]
+    assert (sick["visitation"] == "").all()  # nobody's kind of case
+    week = pd.Timedelta(days=7)
+    before = sick.merge(spells, on="person", suffixes=("", "_before"))
+    before = before[
+        before["first_week"].sub(week).between(before["first_week_before"], before["last_week_before"])
+        & (before["benefit_before"] != SICKNESS)
+    ]
+    assert set(before["benefit_before"]) <= {"a_dagpenge", "feriedagpenge"}
+    assert len(before) > 0
+    jobs = people.table("jobs").assign(month=lambda of: pd.PeriodIndex(of["month"], freq="M"))
+    ends = spells[["person", "last_week"]].assign(end=pd.to_datetime(spells["last_week"]).dt.to_period("M"))
+    paid = jobs.merge(ends, on="person")
+    since = paid["month"].astype("int64") - paid["end"].astype("int64")
+    near = since.between(-1, 13)
+    alone = paid.assign(near=near).groupby(["person", "month"])["near"].any()
+    on_benefit = paid.assign(during=since < 0).groupby(["person", "month"])["during"].any()
+    assert (alone | on_benefit).all()
+
+
+@pytest.mark.parametrize("jobcenter", ["563", "825", "561", "101"])
+def test_curves_and_table_show_the_same_weeks_and_none_tells_of_a_few(people: Records, jobcenter: str, monkeypatch):
+    monkeypatch.setattr(snapshots, "open_snapshot", lambda name: people.snapshot)
+    found = tables.people("lille", jobcenter, PERIOD)
+    assert isinstance(found, Records)
+    sick, names = measures.sickness, {one.label: one.short for one in told.cohorts(PERIOD)}
+    table = sick.remaining(found)
+    table = table[table["kind"] == "cohort"] if len(table) else table
+    still: dict[tuple[str, str], dict[int, float]] = {}
+    for benefit in (SICKNESS, TOGETHER):
+        curves = sick.lengths(found, benefit=benefit)
+        for label, short in names.items() if len(curves) else ():
+            curve = curves[curves["group"] == short].set_index("weeks")["at_risk"]
+            rows = table[(table["benefit"] == benefit) & (table["group"] == label)].set_index("weeks")
+            if curve.empty:
+                continue
+            shown = rows["events"].dropna()
+            assert set(shown.index) == set(rows.index) & set(curve.index)
+            assert (shown == curve.reindex(shown.index)).all()
+            left = [*curve.sort_index(), 0]
+            assert not {a - b for a, b in pairwise(left)} & {1, 2, 3}
+            still[benefit, short] = dict(zip(curve.index.tolist(), curve.tolist(), strict=True))
+    for (benefit, short), weeks in still.items():
+        both = still.get((TOGETHER, short), {})
+        assert set(weeks) <= set(both)
+        if benefit == SICKNESS:
+            assert not {both[week] - count for week, count in weeks.items()} & {1, 2, 3}
+    since = [set(still[SICKNESS, one.short]) for one in told.cohorts(PERIOD) if (SICKNESS, one.short) in still][2:]
+    assert len({frozenset(weeks) for weeks in since}) <= 1  # the exits are of both, and would tell of one
+    exits = sick.exits(found)
+    if len(exits) and since:
+        assert set(exits["weeks"]) <= since[0]
 
 
 @pytest.mark.parametrize("jobcenter", ["563", "825", "101"])

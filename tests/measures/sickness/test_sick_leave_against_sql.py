@@ -135,11 +135,11 @@ def test_how_many_are_ill_again_within_a_year(people: Records, sql: duckdb.DuckD
     n, back = one(
         sql,
         f"""
-        WITH begun AS (SELECT * FROM courses WHERE area = '{OWN}' AND first BETWEEN '2014-06-30' AND '2016-06-27')
-        SELECT count(*), count(*) FILTER (EXISTS (SELECT 1 FROM courses later WHERE later.person = begun.person
-            AND later.first > begun.last AND later.first - begun.last <= 371))
-        FROM begun WHERE NOT EXISTS (SELECT 1 FROM spells WHERE spells.person = begun.person
-            AND benefit IN ('doed', 'udvandret', 'folkepension') AND begun.last + INTERVAL 28 DAY BETWEEN first_week
+        WITH over AS (SELECT * FROM courses WHERE area = '{OWN}' AND last BETWEEN '2014-06-30' AND '2016-06-27')
+        SELECT count(*), count(*) FILTER (EXISTS (SELECT 1 FROM courses later WHERE later.person = over.person
+            AND later.first > over.last AND later.first - over.last <= 371))
+        FROM over WHERE NOT EXISTS (SELECT 1 FROM spells WHERE spells.person = over.person
+            AND benefit IN ('doed', 'udvandret', 'folkepension') AND over.last + INTERVAL 28 DAY BETWEEN first_week
             AND last_week)
         """,
     )

@@ -31,7 +31,7 @@ fixed(
         beside_tables.INTERVAL,
         beside_tables.HIDDEN,
     ),
-    *(activation_tables.YEARLY, activation_tables.BEHIND, activation_tables.SUMMED),
+    *(activation_tables.YEARLY, activation_tables.BEHIND, activation_tables.SUMMED, activation_tables.FEW_PERSONS),
     *(*offers.QUESTION, *offers.BIASES),
     "Tiden er timer i tilbud omregnet til fuld tid, i uger på ydelsen. Timer om ugen er gennemsnittet af de påbegyndte.",
     "Tilbud med under fire personer eller under fire påbegyndte er lagt sammen som øvrige.",

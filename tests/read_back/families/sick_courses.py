@@ -4,7 +4,7 @@ import re
 
 from analysis import danish, periods, rules
 from analysis.measures.sickness.fed import NOBODY
-from analysis.measures.sickness.leaving import NO_COURSES
+from analysis.measures.sickness.leaving import NO_COURSES, TOLD_OF
 from analysis.measures.sickness.lengths import NO_ENDS
 from analysis.measures.sickness.moving import NO_SHARES
 from analysis.publish import courses, sickness
@@ -22,7 +22,8 @@ TOGETHER = "Sygedagpenge eller jobafklaringsforløb"
 fixed(
     __name__,
     *(words.NO_CAUSE, words.MECHANICAL, sickness.JOINED, courses.FOLLOWED, *courses.TOLD, NO_ENDS),
-    *(NOBODY, NO_COURSES, NO_SHARES, *sickness_tables.REMAINING, *sickness_tables.DESTINATIONS),
+    *(NOBODY, NO_COURSES, NO_SHARES, TOLD_OF, *sickness_tables.REMAINING, *sickness_tables.DESTINATIONS),
+    *(sickness_tables.MADE_UP, *sickness_tables.AGAIN),
 )
 
 
@@ -93,7 +94,7 @@ def exits_left_out(match: re.Match[str], said: Said) -> None:
 
 
 @pattern(
-    rf"Af (?P<n>{NUMBER}) forløb, der begyndte {COHORT} og sluttede, var (?P<share>{NUMBER}) pct\. fulgt af et nyt inden 12 "
+    rf"Af (?P<n>{NUMBER}) forløb, der sluttede {COHORT}, var (?P<share>{NUMBER}) pct\. fulgt af et nyt inden 12 "
     r"måneder\."
 )
 def again(match: re.Match[str], said: Said) -> None:

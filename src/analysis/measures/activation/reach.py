@@ -1,29 +1,26 @@
 """How many of the unemployed an offer reaches in a year, in every jobcenter: persons, each counted once."""
 
-from collections.abc import Collection, Sequence
-from functools import cache
+from collections.abc import Sequence
 
-import duckdb
 import numpy as np
 import pandas as pd
 
-from analysis import areas, benefits, periods, rules
+from analysis import areas, periods, rules
 from analysis.data.tables import Panel
 from analysis.disclosure.shares import hide_shares
 from analysis.errors import AnalysisError
+from analysis.measures.activation.taking_part import ALL, took_part, unemployed
 from analysis.measures.activation.told import told
 from analysis.measures.lines import all_lines
 from analysis.measures.offers import LAG
 from analysis.measures.ranking import field_of
 from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.intervals import wilson
-from analysis.registers.numbers.weeks import Calendar, monday
-from analysis.registers.tables.beside import COMPANY, COURSES, NOT_ACTIVATION, SPECIAL
-from analysis.registers.tables.seniority import UNEMPLOYED
+from analysis.registers.tables.beside import COMPANY, COURSES, SPECIAL
 
 YEAR = 12  # months
 KINDS = {
-    "alle": "Et tilbud af enhver slags",
+    ALL: "Et tilbud af enhver slags",
     COMPANY: "Et virksomhedsrettet tilbud",
     COURSES: "Et jobsøgningskursus",
     SPECIAL: "Et særligt tilrettelagt forløb",
@@ -145,49 +142,4 @@ def _persons(panel: Panel) -> pd.DataFrame | str:
     if isinstance(why, str):
         return why
     first, last, _ = _year(panel)
-    return _asked(*(str(panel.snapshot.path_of(name)) for name in ("spells", "activations")), first, last)
-
-
-@cache
-def _asked(spells: str, activations: str, first: str, last: str) -> pd.DataFrame:
-    """``_persons`` of two files, which never change once they are written."""
-    calendar = Calendar(first, last)
-    opens, closes = (f"DATE '{monday(int(week))}'" for week in (calendar.opens[0], calendar.closes[-1]))
-    oriented = [name for name, one in benefits.instruments().items() if one.company_oriented]
-    kinds = {COMPANY: oriented, COURSES: [COURSES], SPECIAL: [SPECIAL]}
-    flags = ", ".join(
-        f"coalesce(bool_or(a.instrument IN {_listed(names)}), false) AS {kind}" for kind, names in kinds.items()
-    )
-    query = f"""
-        WITH s AS (
-            SELECT person, area, greatest(first_week, {opens}) AS since, least(last_week, {closes}) AS until
-            FROM {_read(spells)} WHERE ({_unemployed()}) AND first_week <= {closes} AND last_week >= {opens}
-        ), a AS (
-            SELECT person, instrument, date_trunc('week', start) AS since,
-                date_trunc('week', coalesce("end", {closes})) AS until
-            FROM {_read(activations)} WHERE instrument NOT IN {_listed(NOT_ACTIVATION)}
-        )
-        SELECT s.person, s.area, coalesce(bool_or(a.person IS NOT NULL), false) AS alle, {flags}
-        FROM s LEFT JOIN a ON a.person = s.person AND a.since <= s.until AND a.until >= s.since
-        GROUP BY s.person, s.area
-    """  # noqa: S608 - the files are the snapshot's own
-    with duckdb.connect() as connection:
-        found: pd.DataFrame = connection.sql(query).df()
-    return found
-
-
-def _read(path: str) -> str:
-    return "read_parquet('{}')".format(path.replace("'", "''"))
-
-
-def _unemployed() -> str:
-    """The condition that a spell is one of unemployment."""
-    parts = []
-    for benefit, visitations in UNEMPLOYED.items():
-        of = f" AND visitation IN {_listed(visitations)}" if visitations else ""
-        parts.append(f"(benefit = '{benefit}'{of})")
-    return " OR ".join(parts)
-
-
-def _listed(names: Collection[str]) -> str:
-    return "(" + ", ".join(f"'{name}'" for name in names) + ")"
+    return took_part(panel, first, last, unemployed())

@@ -12,14 +12,21 @@ from analysis.catalogue import Measure
 from analysis.data import shown
 from analysis.data.tables import Panel
 from analysis.disclosure.shares import FEW, SMALL
+from analysis.measures.activation.taking_part import NOT, behind
 from analysis.measures.combine import SUPPRESSED, Combined, cells, combined
 from analysis.measures.compare import absent, final_period
 from analysis.measures.lines import GROUPS, all_lines
 from analysis.measures.ranking import Field, field_of
 from analysis.models.comparison.counts import exact_limits
 from analysis.models.comparison.intervals import wilson
+from analysis.registers.tables.beside import COMPANY, COURSES, SPECIAL
 
 MONTHS, QUARTERS, YEAR = 12, 4, 12
+PARTS = {  # of the time in offers: the kind of offers that each counts
+    "virksomhedsrettet_mix": COMPANY,
+    "jobsoegningskursus_andel": COURSES,
+    "saerlig_forloeb_andel": SPECIAL,
+}
 TOLD = "told"  # hidden because the year and its other months would tell of the one that is hidden
 COLUMNS = (
     *("subject", "measure", "benefit", "role", "area_type", "area", "area_name", "label", "period", "value", "low"),
@@ -50,7 +57,8 @@ class Sums:
     """Counts and bases of a year by area, before and after what may not be shown is hidden.
 
     Of months they are means over the year (persons and full-time persons on average), of quarters sums (courses,
-    offers). ``table`` has a row per area: ``count``, ``base``, ``value``, ``low``, ``high``, ``hidden``.
+    offers). ``table`` has a row per area: ``count``, ``base``, ``value``, ``low``, ``high``, ``hidden``, and ``n``, the
+    base, or the persons behind a part of the time.
     """
 
     years: Years
@@ -64,7 +72,9 @@ def year(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     mean base of the months, since most persons are there in several, or on all courses of the quarters. A municipality
     of several has a row only where all of them can be shown. Hidden are shares of fewer than
     ``smallest_base_for_percentage``, those that tell of one, two or three, and a year in which one month alone is
-    hidden because it tells of so few, since the year and the other months would tell it.
+    hidden because it tells of so few, since the year and the other months would tell it. Parts of the time in offers
+    are held against the persons who took part in the year, as in ``mix``: of the many that are in an offer for a few
+    weeks each, only a handful are there at a time.
 
     Parameters
     ----------
@@ -79,7 +89,8 @@ def year(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
         ``area_type``, ``area``, ``area_name``, ``label``, ``period`` (as ``2019-09R12``), ``value`` (per cent, a
         number, or persons), ``low``, ``high`` (95 %; missing for counts), ``n`` (persons or courses of the base),
         ``count``, ``before`` (the year before), ``change``, ``status`` (``final``, ``suppressed``, ``missing``),
-        ``hidden`` (why) and ``absent`` (Danish; one row where the snapshot has no figures).
+        ``hidden`` (why) and ``absent`` (Danish; one row where the snapshot has no figures). Of parts of the time
+        ``n`` is the persons of the year, and the interval still rests on the mean of the months.
     """
     parts = [_of_subject(panel, subject) for subject in subjects]
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
@@ -134,13 +145,29 @@ def sums(
     )
     table = _measured(table, measure)
     if not panel.protected:
-        return Sums(years, table.assign(hidden=""))
+        return Sums(years, table.assign(n=table["base"], hidden=""))
     seen = combined(panel, measure.id, benefit, of=of, months=span, least=least).status
     small = _small(found.count, panel.period) | _small(found.base - found.count, panel.period)
     hidden = seen == SUPPRESSED
     alone = (hidden.sum() == 1) & (hidden & small).any() & ~pd.Series({name: name in (least or {}) for name in of})
     there = found if by == MONTHS else None
-    return Sums(years, _hidden(table, measure, alone, there, panel.period))
+    persons = _persons(panel, measure, benefit, span, of) if measure.id in PARTS else None
+    return Sums(years, _hidden(table, measure, alone, there, panel.period, persons))
+
+
+def _persons(
+    panel: Panel, measure: Measure, benefit: str, span: Sequence[str], of: Mapping[str, Sequence[str]]
+) -> pd.DataFrame | None:
+    """The persons in offers of a year by area: all, those in the kind that is counted, and those in another."""
+    rows = behind(panel, benefit, span[0], span[-1])
+    if rows is None:
+        return None
+    kind, country = PARTS[measure.id], {areas.COUNTRY.code}
+    found = {}
+    for name, codes in of.items():
+        here = rows if set(codes) == country else rows[rows["area"].isin(list(codes))]
+        found[name] = [here.loc[kept, "person"].nunique() for kept in (here[kind] | True, here[kind], here[NOT + kind])]
+    return pd.DataFrame.from_dict(found, orient="index", columns=["base", "count", "rest"])
 
 
 def _raw(panel: Panel) -> Panel:
@@ -167,21 +194,32 @@ def _measured(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     return table.assign(value=value, low=bounds["low"], high=bounds["high"])
 
 
-def _hidden(table: pd.DataFrame, measure: Measure, alone: pd.Series, months: Combined | None, on: str) -> pd.DataFrame:
+def _hidden(
+    table: pd.DataFrame,
+    measure: Measure,
+    alone: pd.Series,
+    months: Combined | None,
+    on: str,
+    persons: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The rows that may be shown; ``alone`` marks years in which one month is hidden.
 
     A year of months has at least as many persons as its largest month, so that is what is held against the smallest
-    count; what is told of a year of quarters is of all of its courses.
+    count; what is told of a year of quarters is of all of its courses. Where the ``persons`` of the year are known,
+    they are what is held against it.
     """
     smallest, few = (rules.value(name, on) for name in ("smallest_count", "smallest_base_for_percentage"))
     counted = [table["count"] if months is None else months.count.max()]
     if measure.is_part:
         counted.append(table["base"] - table["count"] if months is None else (months.base - months.count).max())
-    small = np.logical_or.reduce([(part > 0) & (part < smallest) for part in counted])
     base = table["base"] if measure.is_rate else pd.Series(np.inf, index=table.index)
+    if persons is not None:
+        persons = persons.reindex(table.index).astype(float)
+        counted, base = [persons["count"], persons["rest"]], persons["base"]
+    small = np.logical_or.reduce([(part > 0) & (part < smallest) for part in counted])
     why = np.where(base < few, FEW, np.where(small, SMALL, np.where(alone.reindex(table.index), TOLD, "")))
     shown = {name: table[name].where(why == "") for name in ("value", "low", "high", "count", "base")}
-    return table.assign(**shown, hidden=why)
+    return table.assign(**shown, n=base.where(why == "").where(np.isfinite(base)), hidden=why)
 
 
 def _of_subject(panel: Panel, subject: str) -> pd.DataFrame:
@@ -206,7 +244,7 @@ def _of_subject(panel: Panel, subject: str) -> pd.DataFrame:
                 "label": line.label,
                 "period": now.years.label,
                 **now.table.loc[line.key, ["value", "low", "high", "count", "hidden"]],
-                "n": now.table.loc[line.key, "base"],
+                "n": now.table.loc[line.key, "n"],
                 "before": np.nan if then is None else then.table.loc[line.key, "value"],
             }
             for line in lines

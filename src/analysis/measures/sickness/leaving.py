@@ -2,19 +2,21 @@
 
 import pandas as pd
 
-from analysis import models
+from analysis import models, periods
 from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.disclosure.steps import told_points
 from analysis.measures.courses import OTHER, incidences
-from analysis.measures.sickness.told import Cohort, before_and_since, cohorts, courses, limits, of_people
+from analysis.measures.sickness.followed import LONGEST, weeks_of_exits
+from analysis.measures.sickness.told import Cohort, before_and_since, cohorts, courses, limits, of_people, weeks_of
 from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.sickness import SICKNESS, TO, WORK
 from analysis.registers.numbers.codes import SELF_SUPPORT
+from analysis.registers.numbers.weeks import Calendar
 
-LONGEST = 52
 WITHIN = (13, 26, 52)  # weeks: 3, 6 and 12 months
-POINTS = 7  # weeks of the figure, for which small destinations are put together
+SHOWN = 7  # weeks of the figure, for which small destinations are put together
+BEFORE = 60  # months before a cohort in which a course that ended in it may have begun
 GONE = ("doed", "udvandret", "folkepension")  # those who cannot come back
 LABELS = {
     "job": "Job",
@@ -28,6 +30,7 @@ LABELS = {
 }
 ELSEWHERE = "Uddannelse, barsel, revalidering, pension mv."
 ORDER = (*LABELS.values(), ELSEWHERE, OTHER)
+TOLD_OF = "Afgangen oplyses ikke af hensyn til diskretion: for få er gået til hver vej mellem ugerne."
 NO_COURSES = "Ingen sygedagpengeforløb er påbegyndt så tidligt, at alle kan følges et år."
 
 
@@ -51,11 +54,11 @@ def exits(people: Records) -> pd.DataFrame:
 
     Columns as for ``courses.exits``, and ``group`` (the cohort in Danish). Destinations that fewer than four went to
     are one with others, and so are further small ones, or the figure would have too few weeks: between two weeks that
-    are shown nobody went to a destination, or at least four. With ``survival``, the share still on sick leave, the
-    shares of a week add up to 1.
+    are shown nobody went to a destination, or at least four. The weeks are among those of ``followed``. With
+    ``survival``, the share still on sick leave, the shares of a week add up to 1.
     """
     known = before_and_since(people.period)
-    return _exits(people, known[-1], points=POINTS) if known else unavailable(NO_COURSES)
+    return _exits(people, known[-1], points=SHOWN) if known else unavailable(NO_COURSES)
 
 
 @of_people
@@ -82,10 +85,11 @@ def exits_compared(people: Records) -> pd.DataFrame:
 
 @of_people
 def again(people: Records) -> pd.DataFrame:
-    """Share that was ill again within 3, 6 and 12 months, by cohort, of those who left and are followed so long.
+    """Share that was ill again within 3, 6 and 12 months, of the courses that ended in the months of each cohort.
 
-    All three shares of a cohort are of the same courses: those that ended a year before the register does, or more.
-    Those who died, emigrated or went on pension are left out.
+    They are counted by when they ended, as the measures ``syg_genindtraeden_3`` and the others are: beside the courses
+    that began they would tell of the few that did not end. All three shares are of the same courses, and all of these
+    are followed a year. Those who died, emigrated or went on pension are left out.
 
     Returns
     -------
@@ -95,10 +99,9 @@ def again(people: Records) -> pd.DataFrame:
     parts = []
     smallest, base = limits(people)
     for one in cohorts(people.period):
-        found = courses(people, SICKNESS, one.first, one.last)
-        left = None if found is None else found[found["ended"] & ~found["destination"].isin(GONE)]
-        followed = None if left is None else left[left["told_after"] >= max(WITHIN)]
-        if left is None or followed is None or followed.empty:
+        left = _left(people, one)
+        followed = left[left["told_after"] >= max(WITHIN)]
+        if followed.empty:
             continue
         rows: pd.DataFrame = models.returned_within(followed, within=WITHIN)
         shown = hide_shares(
@@ -117,6 +120,18 @@ def again(people: Records) -> pd.DataFrame:
     return table
 
 
+def _left(people: Records, one: Cohort) -> pd.DataFrame:
+    """The courses that ended in the months of a cohort, of those who can come back; none where there are none."""
+    found = courses(people, SICKNESS, periods.shift(one.first, -BEFORE), one.last)
+    if found is None:
+        return pd.DataFrame({"told_after": []})
+    months = Calendar(one.first, one.last)
+    ends = weeks_of(found) + found["weeks"].to_numpy() - 1
+    inside = (ends >= months.opens[0]) & (ends <= months.closes[-1])
+    left: pd.DataFrame = found[found["ended"] & inside & ~found["destination"].isin(GONE)]
+    return left
+
+
 def _exits(people: Records, one: Cohort, *, points: int = 2) -> pd.DataFrame:
     found = incidences(
         people,
@@ -129,6 +144,6 @@ def _exits(people: Records, one: Cohort, *, points: int = 2) -> pd.DataFrame:
     )
     if found.empty:
         return found
-    table = found.assign(group=one.label)
+    table = found[found["weeks"].isin(weeks_of_exits(people, one))].reset_index(drop=True).assign(group=one.label)
     table.attrs.update(found.attrs)
-    return table
+    return table if table["weeks"].nunique() > 1 else unavailable(TOLD_OF)

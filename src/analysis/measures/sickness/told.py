@@ -70,10 +70,14 @@ def settled(period: str) -> str:
 def cohorts(period: str) -> list[Cohort]:
     """The cohorts whose courses can all be followed a year by a month: before the reform, around it, after it, latest.
 
-    A course that began in the year before the reform met it on its way, and stands between.
+    A course that began in the year before the reform met it on its way, and stands between. The latest cohort is of
+    two years, and of those that began since the one before it, where these are less than a year more: so few months
+    left out would be told by all since the reform.
 
     >>> [(one.first, one.last) for one in cohorts("2019-12")]
-    [('2011-07', '2013-06'), ('2013-07', '2014-06'), ('2014-07', '2016-06'), ('2016-09', '2018-08')]
+    [('2011-07', '2013-06'), ('2013-07', '2014-06'), ('2014-07', '2016-06'), ('2016-07', '2018-08')]
+    >>> cohorts("2020-12")[-1].label
+    'september 2017-august 2019 (seneste)'
     >>> [one.label for one in cohorts("2015-10")]
     ['juli 2011-juni 2013 (før reformen)', 'juli 2013-juni 2014 (reform undervejs)']
     """
@@ -85,18 +89,23 @@ def cohorts(period: str) -> list[Cohort]:
     ]
     begins = periods.shift(latest, 1 - SIDE)
     if begins > known[-1].last:
-        known.append(Cohort(begins, latest, "seneste"))
+        after = periods.shift(known[-1].last, 1)
+        known.append(Cohort(begins if begins > periods.shift(after, FOLLOWED - 1) else after, latest, "seneste"))
     return [one for one in known if one.last <= latest]
 
 
 def before_and_since(period: str) -> list[Cohort]:
     """Two cohorts that can be followed a year: two years before the reform met anybody, and all since it came.
 
+    The second ends with the last of ``cohorts``, where one of these is wholly since the reform.
+
     >>> [(one.first, one.last) for one in before_and_since("2019-12")]
     [('2011-07', '2013-06'), ('2014-07', '2018-08')]
     """
+    since = [one.last for one in cohorts(period) if one.first >= REFORM]
     latest = periods.shift(settled(period), -FOLLOWED - 1)
-    known = [(*_months(-3 * FOLLOWED, SIDE), "før reformen"), (REFORM, latest, "efter reformen")]
+    ends = since[-1] if since else latest
+    known = [(*_months(-3 * FOLLOWED, SIDE), "før reformen"), (REFORM, ends, "efter reformen")]
     return [Cohort(first, last, name) for first, last, name in known if first <= last <= latest]
 
 

@@ -16,7 +16,11 @@ YEARLY = (
     "Tallene er for det seneste år, der er endeligt. Andele er årets sum over årets sum; hvor en måned er for lille "
     "til at blive vist, kan året tit vises."
 )
-BEHIND = "Antal bag: personer eller fuldtidspersoner i gennemsnit af månederne, eller forløb og tilbud i hele året."
+BEHIND = (
+    "Antal bag: personer eller fuldtidspersoner i gennemsnit af månederne, forløb og tilbud i hele året, eller, for en "
+    "del af aktiveringen, alle personer i tilbud i året. Ændringen i en andel er i procentpoint."
+)
+FEW_PERSONS = "Dele af tiden vises, når mindst 30 personer har været i tilbud i året."
 SUMMED = "En person kan stå i flere rækker, så personerne kan ikke lægges sammen."
 
 
@@ -73,6 +77,8 @@ def mix(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
         "påbegyndte.",
         "Tilbud med under fire personer eller under fire påbegyndte er lagt sammen som øvrige.",
     ]
+    if rows["share"].isna().any():
+        notes.append(FEW_PERSONS)
     return Table(table_id, title, columns, shown, notes)
 
 

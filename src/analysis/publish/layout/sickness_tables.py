@@ -25,6 +25,17 @@ REMAINING = (
     "Interval: 95 pct. (Wilson for påbegyndte forløb, log-log for uger i en periode).",
     "De første linjer er forløb, der alle er fulgt et år. Linjerne om »uger i« tager alle forløb med, der var i gang i "
     "perioden, også dem, der begyndte før den; de tæller først fra det tidspunkt, hvor de følges.",
+    "Kurverne og tabellen viser de samme uger. En uge er udeladt, hvor den ville vise, at en til tre var holdt op, "
+    "stadig var syge eller var gået til jobafklaringsforløb.",
+)
+AGAIN = (
+    "Et forløb tæller i den måned, hvor dets sidste uge har sin torsdag, og begynder igen, når der har været mindst "
+    "fire uger imellem.",
+)
+MADE_UP = (
+    "I de syntetiske tal bliver kun ledige og personer uden ydelse syge; derfor kommer ingen fra fleksjob eller andre "
+    "ydelser. Sagens art er ikke oplyst, og derfor kendes de selvstændige ikke. Løn er kun oplyst i det første års "
+    "tid, efter at en ydelse er slut; derfor står de fleste uden oplyst løn, før de bliver syge, men i job bagefter."
 )
 DESTINATIONS = (
     "Andelene og dem, der stadig er på sygedagpenge, giver tilsammen 100. Job er løntimer i måneden uden ydelse.",

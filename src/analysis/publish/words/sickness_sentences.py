@@ -151,7 +151,7 @@ def again(table: pd.DataFrame) -> list[str]:
     known = table[(table["within"] == 52) & table["share"].notna()]
     for _, row in known.iloc[[0, -1] if len(known) > 1 else slice(None)].iterrows():
         said.append(
-            f"Af {danish.number(row['n'])} forløb, der begyndte {row['group']} og sluttede, var "
+            f"Af {danish.number(row['n'])} forløb, der sluttede {row['group']}, var "
             f"{danish.percent(100 * row['share'])} fulgt af et nyt inden 12 måneder."
         )
     return said
