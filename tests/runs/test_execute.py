@@ -3,9 +3,12 @@
 import os
 from pathlib import Path
 
+import nbformat
+import papermill
 import pytest
 
 from analysis.runs.execute import execute
+from analysis.runs.executed import as_bytes, kept
 from analysis.runs.failures import Failure, ReportError
 from small_project import code, markdown, notebook
 
@@ -59,3 +62,32 @@ def test_a_killed_kernel_is_told_with_its_cell(home: Path) -> None:
 def test_a_cell_that_takes_too_long_is_stopped(home: Path) -> None:
     found = failure(home, "import time; time.sleep(60)", seconds=1)
     assert (found.type, found.cell) == ("Timeout", 4)
+
+
+def test_the_notebook_is_the_one_that_papermill_itself_makes(home: Path, tmp_path: Path) -> None:
+    cells = [
+        code("from IPython.display import display, HTML, clear_output, update_display"),
+        code("print(jobcenter); display(HTML('<p>æ</p>'), {'a': [1, None]}, display_id='once'); 1 + 1"),
+        code("display(1); clear_output(wait=True); display(2, display_id='x'); update_display(3, display_id='x')"),
+    ]
+    text, parameters = notebook(cells=[markdown("# A"), PARAMETERS, *cells]), {"jobcenter": "101"}
+    ours = execute(text, parameters, home=home)
+    (tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
+    papermills = papermill.execute_notebook(
+        tmp_path / "a.ipynb", None, parameters, kernel_name="python3", language="python", progress_bar=False
+    )
+    one, other = (kept(book, parameters) for book in (ours, papermills))
+    for cell in one.cells + other.cells:
+        cell.id = ""  # papermill gives its own by chance
+    assert one == other
+    assert [len(cell.get("outputs", ())) for cell in one.cells] == [0, 0, 0, 0, 4, 1]
+
+
+def test_a_kept_notebook_is_one_to_any_reader_of_notebooks(home: Path) -> None:
+    book = kept(
+        execute(notebook(cells=[PARAMETERS, code("print('Ærø\\n\\u2028')")]), {"jobcenter": "1"}, home=home), {}
+    )
+    read = nbformat.reads(as_bytes(book).decode(), as_version=4)
+    nbformat.validate(read)
+    assert read == book
+    assert len(as_bytes(book).splitlines()) == 3 + len(book.cells)  # before them, after them, and the rest

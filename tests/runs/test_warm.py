@@ -210,6 +210,14 @@ def test_a_report_that_does_not_end_is_stopped_and_named_with_its_cell(home: Pat
     assert "1 seconds" in summary.failures[0]["message"]
 
 
+def test_a_forked_kernel_keeps_no_history_and_lists_no_modules(home: Path) -> None:
+    source = "shell = get_ipython()\nprint(shell.kernel._kernel_modules, shell.history_manager.enabled)"
+    set_notebook(home, report(source, digest=digest()), name="aaa")
+    set_params(home, SETTINGS, name="aaa")
+    assert batch("Esbjerg", analyses=["aaa"]).count("made") == 1
+    assert printed("aaa").startswith("[] False")
+
+
 def test_threads_that_a_fork_would_lose_are_named() -> None:
     import threading
 

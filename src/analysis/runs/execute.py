@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from analysis.runs.kernels import kernel_place, transport
 SECONDS_PER_CELL = 600
 UNUSED_GRAMMAR = "rfc3987_syntax"
 INJECTED = "injected-parameters"
+KERNEL = "python3"
 DIED = "the kernel was killed while the cell ran; where nobody did it, the machine may have run out of memory"
 
 
@@ -65,6 +66,8 @@ def execute(
     """
     with without(UNUSED_GRAMMAR):
         import papermill
+        from papermill.engines import papermill_engines
+        from papermill.execute import raise_for_execution_errors
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     last, deadline = 0, time.monotonic() + (seconds or 0)
@@ -87,23 +90,30 @@ def execute(
         book = folder / "notebook.ipynb"
         book.write_text(text, encoding="utf-8")
         try:
-            return papermill.execute_notebook(
+            ready = papermill.execute_notebook(
                 book,
                 None,
                 parameters=parameters,
                 engine_name=engine,
-                kernel_name="python3",
+                kernel_name=KERNEL,
                 language="python",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                cwd=folder / "work",
-                timeout_func=left,
-                coalesce_streams=True,
-                shutdown_kernel="immediate",
-                on_cell_execute=on_cell,
-                on_cell_executed=on_end,
-                config=transport(folder),
+                prepare_only=True,  # papermill would else write the finished notebook, to nowhere and at some cost
             )
+            with chdir(folder / "work"):
+                done = papermill_engines.execute_notebook_with_engine(
+                    engine,
+                    ready,
+                    kernel_name=KERNEL,
+                    progress_bar=False,
+                    timeout_func=left,
+                    coalesce_streams=True,
+                    shutdown_kernel="immediate",
+                    on_cell_execute=on_cell,
+                    on_cell_executed=on_end,
+                    config=transport(folder),
+                )
+            raise_for_execution_errors(done, None)
+            return done
         except papermill.PapermillExecutionError as error:
             trace = without_colours("\n".join(error.traceback))
             cell = source_number(text, error.cell_index)

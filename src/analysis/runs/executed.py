@@ -1,5 +1,6 @@
 """The executed notebook as it is kept: what was computed, without what differs between equal runs."""
 
+import json
 import re
 from typing import Any
 
@@ -72,6 +73,17 @@ def partial(text: str, ran: list[dict[str, Any]], parameters: dict[str, Any]) ->
     )
 
 
+def not_run(text: str) -> str:
+    """A notebook as JSON with its cells as if none had ever been run: what they showed last time is of no use.
+
+    >>> not_run('{"cells": [{"cell_type": "code", "outputs": [{}], "execution_count": 3}, {"cell_type": "raw"}]}')
+    '{"cells": [{"cell_type": "code", "outputs": [], "execution_count": null}, {"cell_type": "raw"}]}'
+    """
+    book = json.loads(text)
+    book["cells"] = [_not_run(cell) for cell in book["cells"]]
+    return json.dumps(book, ensure_ascii=False)
+
+
 def with_words(executed: str, text: str) -> Any:
     """An executed notebook with the Markdown of another version of it, in which the code is the same.
 
@@ -102,7 +114,7 @@ def with_words(executed: str, text: str) -> Any:
 
 
 def _not_run(cell: Any) -> Any:
-    return cell if cell.cell_type != "code" else type(cell)({**cell, "outputs": [], "execution_count": None})
+    return cell if cell["cell_type"] != "code" else type(cell)({**cell, "outputs": [], "execution_count": None})
 
 
 def _settled(output: Any) -> Any:
@@ -130,8 +142,11 @@ def _plain(text: str) -> str:
 
 
 def as_bytes(book: Any) -> bytes:
-    """The notebook as a file, in UTF-8."""
-    import nbformat
+    """The notebook as a file, in UTF-8: valid JSON, with each cell on a line of its own."""
+    cells = ",\n".join(_line(cell) for cell in book.cells)
+    rest = {name: value for name, value in book.items() if name != "cells"}
+    return f'{{"cells": [\n{cells}\n],\n{_line(rest)[1:]}\n'.encode()
 
-    text: str = nbformat.writes(book)
-    return (text + "\n").encode()
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis import danish, project
 from analysis.data import stores
 from analysis.runs import engines
+from analysis.runs.executed import not_run
 from analysis.runs.fingerprint import PAGE_ALONE, facts, fingerprint, parts, versions
 from analysis.runs.job import Job, Words
 from analysis.runs.outdated import FILES, Outdated, Reason
@@ -36,7 +37,9 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
     traces : Path
         A folder in which it is left how far a report has come.
     """
-    words = {report.analysis.name: _words(report, plan) for report in plan.reports}
+    one_of_each = {report.analysis.name: report for report in plan.reports}
+    words = {name: _words(report, plan) for name, report in one_of_each.items()}
+    texts = {name: not_run(report.analysis.notebook.text) for name, report in one_of_each.items()}
     snapshot = plan.snapshot
     about = {
         "name": snapshot.name,
@@ -59,7 +62,7 @@ def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
             fingerprint=fingerprint({**of[id(report)], "snapshot": digest}),
             parts=of[id(report)],
             versions=used,
-            text=report.analysis.notebook.text,
+            text=texts[report.analysis.name],
             home=home,
             trace=Trace(traces / str(number)),
             engine=engines.of_papermill(way.engine),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +80,31 @@ def sha256(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def as_json(content: object) -> bytes:
-    """Content as a JSON file: UTF-8, indented, with a last line end."""
-    return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+def as_json(content: Mapping[str, Any] | Sequence[Any]) -> bytes:
+    """Content as a JSON file in UTF-8: each name, and each item of a list under it, on a line of its own.
+
+    >>> print(as_json({"status": "ok", "tables": [{"id": "a"}, {"id": "b"}], "absent": []}).decode(), end="")
+    {"status": "ok",
+    "tables": [
+    {"id": "a"},
+    {"id": "b"}],
+    "absent": []}
+    """
+    if not isinstance(content, Mapping):
+        return (_listed(content) + "\n").encode()
+    named = (
+        f"{_line(name)}: {_listed(value) if isinstance(value, list) else _line(value)}"
+        for name, value in content.items()
+    )
+    return ("{" + ",\n".join(named) + "}\n").encode()
+
+
+def _listed(items: Sequence[Any]) -> str:
+    return "[" + ("\n" if items else "") + ",\n".join(_line(item) for item in items) + "]"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def read_record(path: Path) -> dict[str, Any] | None:

@@ -71,15 +71,26 @@ def _exporter() -> Any:
     """nbconvert's exporter, which writes the page as it is to be.
 
     The notebook is not copied for preprocessors that there are none of, nor the page read again for words that the
-    template has given it.
+    template has given it. A text that many reports have is made HTML once.
     """
+    from jinja2 import pass_context
     from nbconvert import HTMLExporter
 
     class Page(HTMLExporter):
+        @pass_context
+        def markdown2html(self, context: Any, source: str) -> str:
+            """Markdown as HTML; what is attached to a cell is no part of its source, and so it is not remembered."""
+            if context.get("cell", {}).get("attachments"):
+                return str(super().markdown2html(context, source))
+            if source not in texts:
+                texts[source] = str(super().markdown2html(context, source))
+            return texts[source]
+
         def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
             """The page as the template writes it."""
             return self.template.render(nb=nb, resources=resources).lstrip("\r\n"), resources
 
+    texts: dict[str, str] = {}
     return Page(  # type: ignore[no-untyped-call]
         template_name="rapport",
         extra_template_basedirs=[str(pages.TEMPLATES)],

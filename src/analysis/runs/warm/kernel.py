@@ -18,11 +18,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from ipykernel import ipkernel
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
+from traitlets.config import Config
 
 SHELL, IOPUB = "shell", "iopub"
 STACK = "stack"  # a file beside the working folder: what a kernel that was asked for it was doing
+_NO_HISTORY = Config(HistoryManager={"enabled": False})  # nobody comes back to this kernel to ask what was run
 _KEEP = 256 * 1024  # bytes read at once of what was printed
 
 
@@ -92,8 +95,24 @@ class Printed(io.TextIOBase):
             self._kept.append(part.decode(errors="replace"))
 
 
+class _NoModules:
+    """Python's ``sys``, with no modules to list: see ``Kernel``."""
+
+    modules: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
+ipkernel.sys = _NoModules()  # type: ignore[assignment]
+
+
 class Kernel(IPythonKernel):
-    """The IPython kernel; its loop is this process' main thread, and its channels are one pipe."""
+    """The IPython kernel; its loop is this process' main thread, and its channels are one pipe.
+
+    ipykernel lists the files of all modules for a debugger, which nobody attaches here. In a process that was just
+    forked each module that is looked at has its memory copied, half of what the kernel costs to start: it finds none.
+    """
 
     def _abort_queues(self, subshell_id: Any = ...) -> None:
         """Nothing waits in a queue: the next request comes when the last one is answered."""
@@ -120,7 +139,7 @@ async def _answer(pipe: Connection) -> None:
     session = Posted(key=b"")
     session.pipe = pipe
     kernel: Any = Kernel(  # type: ignore[no-untyped-call]
-        session=session, iopub_socket=IOPUB, log=logging.getLogger("ipykernel")
+        session=session, iopub_socket=IOPUB, log=logging.getLogger("ipykernel"), config=_NO_HISTORY
     )
     kernel.shell_channel_thread = _Main()
     sys.stdout, sys.stderr = Printed(kernel, "stdout", 1), Printed(kernel, "stderr", 2)
