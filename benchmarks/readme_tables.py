@@ -63,7 +63,8 @@ def batch(found: dict[str, Any]) -> str:
     rows = [
         ("papermill and nbconvert from the command line", found["plain"]["cpu_seconds"]),
         (f"`jobcenter run` of {many['reports']} reports on {found['workers']} workers", many["cpu_seconds"]),
-        ("of it: starting, with what all reports share", phases["starting"]),
+        ("of it: starting", phases["starting"]),
+        ("of it: its part of what all reports share", phases["shared"]),
         ("of it: the cells, 9 figures and 7 tables among them", phases["cells"]),
         ("of it: the page", phases["page"]),
         (
@@ -72,7 +73,7 @@ def batch(found: dict[str, Any]) -> str:
         ),
         ("of it: the driver, with an empty notebook", phases["driver"]),
         ("of it: the kernel, papermill and the rest", phases["kernel_and_the_rest"]),
-        ("the limit: the same cells in one warm process, and the page", limit["cpu_seconds"]),
+        ("the limit: the same cells in one warm process, what they share and the page", limit["cpu_seconds"]),
     ]
     counts = " · ".join(f"{int(count):,}" for count in empty["driver_ms_by_reports"])
     driver = " · ".join(f"{ms:.1f}" for ms in empty["driver_ms_by_reports"].values())

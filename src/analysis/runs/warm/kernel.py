@@ -104,7 +104,7 @@ class _NoModules:
         return getattr(sys, name)
 
 
-ipkernel.sys = _NoModules()  # type: ignore[assignment]
+ipkernel.sys = _NoModules()  # type: ignore[attr-defined, assignment, unused-ignore]
 
 
 class Kernel(IPythonKernel):
