@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.measures.combine import cells, combined, with_figures
+from analysis.measures.arrays import cells
+from analysis.measures.combine import combined, with_figures
 from analysis.measures.grids import population
 from written import observations, panel
 

@@ -11,7 +11,7 @@ from analysis import areas, measures, periods
 from analysis.data import reads, snapshots, tables
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel
-from analysis.measures.combine import cells
+from analysis.measures.arrays import cells
 from analysis.measures.reading.answers import Answers
 from analysis.measures.reading.record import Read, changed, told
 

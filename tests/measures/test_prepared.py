@@ -58,7 +58,7 @@ def test_what_a_notebook_puts_together_is_read_before_and_is_the_same(monkeypatc
     alone, read_alone = noted(own)
     asked = panel(observations(text), of="101", period=MONTH)
     assert prepare(asked, [], composed=["ledige_fuldtid/alle", "ledige_fuldtid/nobody", "text"]) == []
-    module = import_module("analysis.measures.combine")
+    module = import_module("analysis.measures.arrays")
     monkeypatch.setattr(module, "grid_of", lambda *_: pytest.fail("figures were put together again"))
     shared, read_shared = noted(replace(own, figures=asked.figures))
     pd.testing.assert_frame_equal(shared, alone, check_exact=True)

@@ -12,17 +12,8 @@ from analysis import catalogue, periods, rules
 from analysis.areas import municipality
 from analysis.data.records import NEEDED
 from analysis.data.tables import Panel
-from analysis.measures.combine import (
-    LAST_FINAL,
-    MISSING,
-    Combined,
-    arrays_of,
-    cells,
-    combined,
-    latest_final,
-    with_figures,
-    without_small,
-)
+from analysis.measures.arrays import LAST_FINAL, MISSING, arrays_of, cells, latest_final
+from analysis.measures.combine import Combined, combined, with_figures, without_small
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, all_lines, comparators, members, own
 from analysis.measures.one_origin import origin

@@ -8,7 +8,8 @@ import pandas as pd
 from analysis import catalogue, periods, rules
 from analysis.data import known_targets
 from analysis.data.tables import Panel
-from analysis.measures.combine import FINAL, cells, combined
+from analysis.measures.arrays import FINAL, cells
+from analysis.measures.combine import combined
 from analysis.measures.lines import Line
 
 ADDED = ("personer", "fuldtidspersoner")  # counts: their development is told in per cent

@@ -10,7 +10,8 @@ from analysis import catalogue, danish, goals, periods, rules
 from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.measures.agreed import agreed
-from analysis.measures.combine import cells, combined, with_figures, without_small
+from analysis.measures.arrays import cells
+from analysis.measures.combine import combined, with_figures, without_small
 from analysis.measures.compare import YEAR, final_period, lacking
 from analysis.measures.grids import STATUSES
 from analysis.measures.judged import BESIDE, Beside, judged

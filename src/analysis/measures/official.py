@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import areas, catalogue, models
 from analysis.data.tables import Panel
-from analysis.measures.combine import Cells, cells
+from analysis.measures.arrays import Cells, cells
 from analysis.measures.compare import absent
 
 EXPECTED, ACTUAL, RANK = "forventet_antal", "faktisk_antal", "officiel_placering"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from analysis import catalogue
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
-from analysis.measures.combine import cells
+from analysis.measures.arrays import cells
 
 
 def origin(panel: Panel, subjects: Sequence[str]) -> str:

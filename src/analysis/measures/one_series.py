@@ -5,7 +5,8 @@ import pandas as pd
 from analysis import catalogue, rules
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError, did_you_mean
-from analysis.measures.combine import cells, combined
+from analysis.measures.arrays import cells
+from analysis.measures.combine import combined
 from analysis.measures.compare import absent
 from analysis.measures.grids import STATUSES
 from analysis.measures.lines import GROUPS, Line, comparators, members, own

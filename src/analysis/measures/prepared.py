@@ -9,7 +9,7 @@ from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.activation import experience, reach, year
-from analysis.measures.combine import cells
+from analysis.measures.arrays import cells
 from analysis.measures.goal_blocks import block_subjects, followed, goal_blocks
 from analysis.measures.indicators import indicators
 from analysis.measures.key_figures import key_figures, positions

@@ -11,7 +11,8 @@ from analysis import areas, catalogue, rules
 from analysis.areas import Area
 from analysis.catalogue import Measure
 from analysis.data.tables import Panel
-from analysis.measures.combine import MISSING, combined, look
+from analysis.measures.arrays import MISSING
+from analysis.measures.combine import combined, look
 from analysis.measures.compare import absent, final_period
 from analysis.models.comparison.intervals import wilson
 from analysis.models.comparison.rank import ranks

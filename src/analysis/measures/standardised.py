@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import areas, benefits, catalogue, danish, models, periods, registers, rules
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
-from analysis.measures.combine import cells as figures_of
+from analysis.measures.arrays import cells as figures_of
 from analysis.measures.combine import combined
 from analysis.measures.unavailable import unavailable
 from analysis.registers.numbers.codes import BANDS, BIRTHDAYS

@@ -13,7 +13,8 @@ from analysis.data import shown
 from analysis.data.tables import Panel
 from analysis.disclosure.shares import FEW, SMALL
 from analysis.measures.activation.taking_part import NOT, behind
-from analysis.measures.combine import SUPPRESSED, Combined, cells, combined
+from analysis.measures.arrays import SUPPRESSED, cells
+from analysis.measures.combine import Combined, combined
 from analysis.measures.compare import absent, final_period
 from analysis.measures.lines import GROUPS, all_lines
 from analysis.measures.ranking import Field, field_of

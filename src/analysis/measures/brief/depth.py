@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis import catalogue
 from analysis.data.tables import Panel
+from analysis.measures.arrays import cells
 from analysis.measures.brief.highlights import CHALLENGE
-from analysis.measures.combine import cells
 from analysis.measures.compare import compare, series
 from analysis.measures.over_time import trend
 

@@ -15,7 +15,7 @@ from analysis.data import records, shown, snapshots, tables
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import View
 from analysis.errors import AnalysisError
-from analysis.measures.combine import Arrays, arrays_of, latest_final, usual_size
+from analysis.measures.arrays import Arrays, arrays_of, latest_final, usual_size
 
 RECORDS = "records"  # a jobcenter's persons, in a table
 SNAPSHOTS = "snapshots"  # of another name than the report's, or of which nobody noted what was read: whole

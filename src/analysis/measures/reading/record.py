@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.data import reads
 from analysis.data.snapshot import Snapshot
-from analysis.measures.combine import CELLS, SIZE
+from analysis.measures.arrays import CELLS, SIZE
 from analysis.measures.reading.answers import RECORDS, SNAPSHOTS, Answers, Question, spelt_short
 from analysis.measures.reading.words import said
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from analysis import areas
 from analysis.areas import COUNTRY
 from analysis.data import reads
-from analysis.measures.combine import ABOUT, CELLS, LAST_FINAL, SIZE
+from analysis.measures.arrays import ABOUT, CELLS, LAST_FINAL, SIZE
 from analysis.measures.reading.answers import RECORDS, SNAPSHOTS, Question
 
 MOST = 3  # areas that are named
