@@ -12,8 +12,9 @@ from analysis import measures
 from analysis.data import snapshots, tables
 from analysis.data.records import Records
 from analysis.errors import AnalysisError
-from analysis.measures.courses import DESTINATIONS, OTHER, _joined
-from analysis.measures.offers import _told_by_others, window
+from analysis.measures.courses import destinations
+from analysis.measures.courses.destinations import DESTINATIONS, OTHER
+from analysis.measures.offers import told_by_others, window
 from analysis.registers import durations
 
 PERIOD: dict[str, Any] = {"first": "2014-01", "last": "2017-12"}
@@ -88,7 +89,7 @@ def test_shares_of_the_destinations_and_those_still_there_add_up_in_every_week(l
 def test_destinations_of_fewer_than_four_are_put_together_with_others_until_they_are_four():
     def joined(**counts: int) -> set[str]:
         rows = [{"destination": name, "ended": True} for name, count in counts.items() for _ in range(count)]
-        return set(_joined(pd.DataFrame(rows), 4))
+        return set(destinations.joined(pd.DataFrame(rows), 4))
 
     assert joined(job=40, su=4, syg=4) == {"job", "su", "syg"}
     assert joined(job=40, su=3, syg=2) == {"job", OTHER}
@@ -143,7 +144,7 @@ def test_diagnostics_tell_how_alike_the_groups_are_and_of_too_few_nothing(large:
 
 def test_a_small_count_of_starters_is_not_told_by_all_less_the_others():
     def told(**counts: int) -> list[str]:
-        return _told_by_others(pd.DataFrame({"group": list(counts), "n": list(counts.values())}), 4)
+        return told_by_others(pd.DataFrame({"group": list(counts), "n": list(counts.values())}), 4)
 
     assert told(alle=60, a=40, b=20) == []
     assert told(alle=62, a=40, b=20, c=2) == ["c", "b"]

@@ -11,7 +11,9 @@ from analysis.measures.brief.highlights import highlights
 from analysis.measures.brief.worked import what_works
 from analysis.measures.compare import compare, series
 from analysis.measures.control import funnel
-from analysis.measures.courses import exits, recurrence, survival
+from analysis.measures.courses.lasting import survival
+from analysis.measures.courses.leading import exits
+from analysis.measures.courses.returning import recurrence
 from analysis.measures.expected import expected
 from analysis.measures.goal_blocks import GoalBlock, block_subjects, followed, goal_blocks
 from analysis.measures.indicators import indicators

@@ -252,11 +252,11 @@ def _protected(table: pd.DataFrame, records: Records) -> pd.DataFrame:
         smallest_count=smallest,
         smallest_base=rules.value("smallest_base_for_percentage", records.period),
     )
-    shown.loc[shown["group"].isin(_told_by_others(table, smallest)), "n"] = np.nan
+    shown.loc[shown["group"].isin(told_by_others(table, smallest)), "n"] = np.nan
     return shown
 
 
-def _told_by_others(table: pd.DataFrame, smallest: float) -> list[str]:
+def told_by_others(table: pd.DataFrame, smallest: float) -> list[str]:
     """Groups whose count would give a small one away, since all offers less the others are that one."""
     counts = table[table["group"] != ALL[0]].groupby("group")["n"].max().sort_values(kind="stable")
     small = int((counts < smallest).sum())

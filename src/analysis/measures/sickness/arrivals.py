@@ -6,7 +6,7 @@ import pandas as pd
 from analysis import benefits, models, periods
 from analysis.data.records import Records
 from analysis.disclosure.sums import hidden_parts
-from analysis.measures.courses import OTHER
+from analysis.measures.courses.destinations import OTHER
 from analysis.measures.sickness.told import courses, limits, of_people, settled, weeks_of
 from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.sickness import SICKNESS

@@ -6,7 +6,8 @@ from analysis import models, periods
 from analysis.data.records import Records
 from analysis.disclosure.shares import hide_shares
 from analysis.disclosure.steps import told_points
-from analysis.measures.courses import OTHER, incidences
+from analysis.measures.courses.destinations import OTHER
+from analysis.measures.courses.leading import incidences
 from analysis.measures.sickness.followed import LONGEST, weeks_of_exits
 from analysis.measures.sickness.told import Cohort, before_and_since, cohorts, courses, limits, of_people, weeks_of
 from analysis.measures.unavailable import unavailable

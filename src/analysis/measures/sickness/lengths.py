@@ -7,7 +7,7 @@ from analysis import models, periods
 from analysis.data.records import Records
 from analysis.disclosure.shares import FEW, SMALL, hide_shares
 from analysis.disclosure.steps import told_points
-from analysis.measures.courses import FEWEST_AT_RISK
+from analysis.measures.courses.begun import FEWEST_AT_RISK
 from analysis.measures.sickness.followed import POINTS, WEEKS, Followed, followed
 from analysis.measures.sickness.told import REFORM, SIDE, Cohort, cohorts, limits, of_people, stock
 from analysis.measures.unavailable import unavailable
