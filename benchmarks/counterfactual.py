@@ -42,7 +42,8 @@ def sets(of: World, **options: object) -> pd.DataFrame:
 
 def numbers(of: World, rows: pd.DataFrame) -> np.ndarray:
     """The persons of some rows by the country's own numbers."""
-    return np.asarray(of.register.ids)[rows["person"].to_numpy()]
+    found: np.ndarray = np.asarray(of.register.ids)[rows["person"].to_numpy()]
+    return found
 
 
 def without(of: World, began: pd.DataFrame, *, months: int = MONTHS) -> pd.DataFrame:

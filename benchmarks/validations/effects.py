@@ -72,7 +72,7 @@ def answers(shared: Path) -> list[Answer]:
         )
         for parameter, column in (("effect", "effect"), ("POM0", "untreated_mean")):
             case = f"{key[1]}, {'difference' if parameter == 'effect' else 'mean without'}"
-            known = float(published.loc[(*key, parameter), "b"])
+            known = float(published["b"].loc[(*key, parameter)])
             found.append(Answer(f"Weighting, {key[0]}", case, STATA, known, float(ours[column].item()), 1e-5))
     return found
 

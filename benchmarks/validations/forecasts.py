@@ -98,7 +98,7 @@ def _pool() -> dict[str, list[tuple[str, int]]]:
     """By benefit, the jobcentres and origins before which five years, and after which one, count enough persons."""
     wide = _stocks()
     found: dict[str, list[tuple[str, int]]] = {}
-    for benefit, jobcenter in wide.columns:
+    for benefit, jobcenter in wide.columns.to_frame().itertuples(index=False):
         enough = wide[(benefit, jobcenter)].to_numpy() >= SMALLEST
         for origin in range(LEARNED, len(wide) - AHEAD + 1):
             if enough[: origin + AHEAD].all():
