@@ -13,11 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.runs.batch import Follower, run
+from analysis.runs.batch import run
 from analysis.runs.job import Job, Made
 from analysis.runs.plan import Plan, Request, plan
 from analysis.runs.pool import Watch
 from analysis.runs.record import as_json
+from analysis.runs.summary import Follower
 
 EVERY = 50  # reports between two looks at the memory; of fewer reports there is one look, at the last
 

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from analysis import charts, measures, publish
 from analysis.errors import AnalysisError
 from analysis.publish import blocks, page
-from analysis.publish.layout import layouts
+from analysis.publish.layout import notes
+from analysis.publish.layout.facts import of_table
 from analysis.publish.page import current
 from equal_country import MONTH, shares
 from written import observations, panel
@@ -117,7 +118,7 @@ def test_reasons_for_no_rank_stand_behind_one_sign(shown: list[dict[str, Any]]):
     facts = esbjerg()
     facts["rank"], facts["reason"] = None, "tallet ikke vises"
     facts.loc[facts["role"] == "member", "reason"] = "der er for få"
-    said = [note for note in layouts.notes(facts) if note.startswith("»–«")]
+    said = [note for note in notes.below(of_table(facts)) if note.startswith("»–«")]
     assert said == ["»–«: ingen placering, fordi tallet ikke vises, eller fordi der er for få."]
 
 

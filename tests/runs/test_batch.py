@@ -9,8 +9,9 @@ import pytest
 
 from analysis.errors import AnalysisError
 from analysis.runs import checkout, shelf
-from analysis.runs.batch import Summary, run
+from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
+from analysis.runs.summary import Summary
 from small_project import SETTINGS, notebook, set_notebook, set_params
 
 pytest_plugins = ["small_project_home"]

@@ -18,11 +18,11 @@ import analysis
 from analysis.data import stores
 from analysis.errors import AnalysisError
 from analysis.runs import batch, cluster, engines, remote
-from analysis.runs.batch import Follower, Summary
 from analysis.runs.cluster import connected, packed
 from analysis.runs.job import Made
 from analysis.runs.jobs import Way, jobs
 from analysis.runs.plan import Plan, Request, plan
+from analysis.runs.summary import Follower, Summary
 from cluster_here import Here, free_port
 from fault_kinds import descendants, lives
 from small_project import ENDING, SETTINGS, set_params

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.runs.batch import Summary, run
+from analysis.runs.batch import run
 from analysis.runs.journal import NAME, Journal, under_way
 from analysis.runs.plan import Request, plan
+from analysis.runs.summary import Summary
 from faults import WHO_OBEYS
 from small_project import SETTINGS, set_params
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from analysis.runs import engines, fingerprint, jobs, outdated, shelf
-from analysis.runs.batch import Summary, run
+from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
+from analysis.runs.summary import Summary
 from small_project import SETTINGS, set_notebook, set_params
 
 pytest_plugins = ["small_project_home"]

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from analysis.runs import engines
-from analysis.runs.batch import Follower, Summary, run
+from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
 from analysis.runs.pool import WorkerDied
+from analysis.runs.summary import Follower, Summary
 from analysis.runs.warm.crew import Crew
 from analysis.runs.warm.pool import STARTS
 from analysis.runs.warm.standing import Standing

@@ -14,9 +14,10 @@ import pytest
 from analysis.data import stores
 from analysis.errors import AnalysisError
 from analysis.runs import engines, owner
-from analysis.runs.batch import Follower, Summary, run
+from analysis.runs.batch import run
 from analysis.runs.owner import NAME, SECONDS_SILENT, Owned, Owner
 from analysis.runs.plan import Request, plan
+from analysis.runs.summary import Follower, Summary
 
 pytest_plugins = ["small_project_home", "cluster_here"]
 

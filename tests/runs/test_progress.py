@@ -7,10 +7,11 @@ from typing import Any
 from rich.console import Console
 
 from analysis.runs import progress
-from analysis.runs.batch import Summary, run
+from analysis.runs.batch import run
 from analysis.runs.job import Job
 from analysis.runs.jobs import Way, jobs
 from analysis.runs.plan import Request, plan
+from analysis.runs.summary import Summary
 from small_project import SETTINGS, set_params
 
 pytest_plugins = ["small_project_home"]

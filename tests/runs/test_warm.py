@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from analysis.runs import engines
-from analysis.runs.batch import Summary, run
+from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
 from analysis.runs.pool import Watch
+from analysis.runs.summary import Summary
 from analysis.runs.warm import forks, pool
 from analysis.runs.warm.crew import Crew
 from small_project import (

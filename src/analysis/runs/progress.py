@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from analysis.runs.batch import FAILED, HELD_BACK, MADE, UP_TO_DATE, Follower, Summary, estimate, seconds_for
 from analysis.runs.job import Job
 from analysis.runs.plan import Plan
+from analysis.runs.summary import FAILED, HELD_BACK, MADE, UP_TO_DATE, Follower, Summary, estimate, seconds_for
 
 REFRESHES = 2  # a second
 MOST_LINES = 16  # workers that are shown, of a cluster's many
