@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis import areas, danish, periods
 from analysis.areas import Area
-from analysis.data import categories, contracts, reads, snapshots
+from analysis.data import categories, contracts, kept_registers, reads, snapshots
 from analysis.data.parquet import to_frame
 from analysis.data.snapshots import Snapshot
 from analysis.errors import AnalysisError
@@ -75,23 +77,43 @@ class Records:
         """
         if "register" not in self.__dict__:
             reads.note(self.snapshot, "bounds")
-            first = self._ask(f"SELECT min(first_week) AS week FROM {self._noted_file('spells')}")["week"][0].as_py()
+            first, _ = _told_between(self.snapshot)
             bounds = {"first_week": number(first), "last_week": number(self.last_week.date())}
             made = register(self.table("spells"), self.table("persons"), **bounds)
             self.__dict__["register"] = made
         return cast(Register, self.__dict__["register"])
 
     def _read(self, name: str) -> pd.DataFrame:
+        rows = _framed(self._found(name))
+        if not categories.in_order(rows, contracts.key(name)):  # a snapshot keeps them in it, and a join may not
+            rows = rows.sort_values(contracts.key(name), kind="stable", ignore_index=True)
+        return contracts.check(name, rows, where=f"snapshot '{self.snapshot.name}'")
+
+    def _found(self, name: str) -> pa.Table:
+        """The rows of a table, from the process where it is kept, else from the file."""
+        whole, spells = (kept_registers.kept(self.snapshot, one) for one in (name, "spells"))
+        if whole is not None and spells is not None:
+            who = spells.received_in(self.areas, str(self.last_week.date()))
+            return _coded(self._until(whole.of_persons(who), name), name)
         shown, until = self.clauses(name)
         query = (
             f"WITH who AS (SELECT DISTINCT person FROM {self._noted_file('spells')} WHERE {self._here()} "
             f"AND first_week <= {self._last()}) "
             f"SELECT {shown} FROM {self._noted_file(name)} SEMI JOIN who USING (person) {until}"
         )
-        rows = _framed(self._pieces(query, name))
-        if not categories.in_order(rows, contracts.key(name)):  # a snapshot keeps them in it, and a join may not
-            rows = rows.sort_values(contracts.key(name), kind="stable", ignore_index=True)
-        return contracts.check(name, rows, where=f"snapshot '{self.snapshot.name}'")
+        return self._pieces(query, name)
+
+    def _until(self, rows: pa.Table, name: str) -> pa.Table:
+        """Rows of a table as they are told by the last week; what ``clauses`` says in SQL."""
+        if name in _UNTIL:
+            ends = pa.scalar((self.last_week + pd.Timedelta(days=7)).date())
+            rows = rows.filter(pc.less(rows.column(_UNTIL[name]), ends))
+        elif name == "jobs":
+            rows = rows.filter(pc.less_equal(rows.column("month").cast(pa.string()), self.period))
+        if name == "spells":
+            cut = pc.min_element_wise(rows.column("last_week"), pa.scalar(self.last_week.date()))
+            rows = rows.set_column(rows.column_names.index("last_week"), "last_week", cut)
+        return rows
 
     def digests(self, name: str, served: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """Of each jobcenter, by its code, a digest of what ``table`` gives of it; of those that have nothing there is none.
@@ -105,6 +127,14 @@ class Records:
         served : Mapping
             By the jobcenter's code, those of the municipalities that it serves.
         """
+        about = [kept_registers.stamp(self.snapshot, one) for one in (name, "spells")]
+        key = {host: (*about, self.period, host, *codes) for host, codes in served.items()}
+        if None in about or not set(key.values()) <= _digests.keys():
+            found = self._digests(name, served)
+            _digests.update({one: found.get(host, "") for host, one in key.items()})
+        return {host: _digests[one] for host, one in key.items() if _digests[one]}
+
+    def _digests(self, name: str, served: Mapping[str, Sequence[str]]) -> dict[str, str]:
         shown, until = self.clauses(name)
         pairs = ", ".join(f"('{host}', '{code}')" for host, codes in served.items() for code in codes)
         query = (
@@ -140,11 +170,7 @@ class Records:
 
         The texts of the longest tables are coded in each piece.
         """
-        coded = contracts.texts(name) if name in _CODED else []
-        kind = pa.dictionary(pa.int32(), pa.string())
-        schema = pa.schema(
-            [pa.field(one.name, kind if one.name in coded else one.type) for one in contracts.arrow_schema(name)]
-        )
+        schema = _schema(name)
         with duckdb.connect() as connection:
             pieces = [
                 pa.table([_piece(piece.column(at), one.type) for at, one in enumerate(schema)], schema=schema)
@@ -183,6 +209,20 @@ def _framed(table: pa.Table) -> pd.DataFrame:
     del table
     pa.default_memory_pool().release_unused()
     return rows
+
+
+def _coded(rows: pa.Table, name: str) -> pa.Table:
+    """A table as ``_schema`` has it, with the codes of those texts alone that are in it."""
+    plain = {one.name: rows.column(one.name).cast(one.type) for one in contracts.arrow_schema(name)}
+    schema = _schema(name)
+    return pa.table([_piece(plain[one.name].combine_chunks(), one.type) for one in schema], schema=schema)
+
+
+def _schema(name: str) -> pa.Schema:
+    """The types that a table is read in: texts of the longest tables are coded."""
+    coded = contracts.texts(name) if name in _CODED else []
+    kind = pa.dictionary(pa.int32(), pa.string())
+    return pa.schema([pa.field(one.name, kind if one.name in coded else one.type) for one in contracts.arrow_schema(name)])
 
 
 def _piece(column: pa.Array, kind: pa.DataType) -> pa.Array:
@@ -273,10 +313,7 @@ def _closing(month: str) -> pd.Timestamp:
 def _last_told(snapshot: Snapshot) -> pd.Timestamp:
     """The Monday of the last week that the spells of a snapshot tell."""
     reads.note(snapshot, "bounds")
-    path = str(snapshot.checked("spells")).replace("'", "''")
-    with duckdb.connect() as connection:
-        found = connection.sql(f"SELECT max(last_week) AS week FROM read_parquet('{path}')").to_arrow_table()
-    return pd.Timestamp(found["week"][0].as_py())
+    return pd.Timestamp(_told_between(snapshot)[1])
 
 
 def of_snapshot(snapshot: Snapshot, jobcenter: Area, month: str) -> Records:
@@ -286,10 +323,42 @@ def of_snapshot(snapshot: Snapshot, jobcenter: Area, month: str) -> Records:
 
 def bounds(snapshot: Snapshot) -> str:
     """The first and the last week that a register tells of."""
-    path = str(snapshot.checked("spells")).replace("'", "''")
-    with duckdb.connect() as connection:
-        first, last = connection.sql(f"SELECT min(first_week), max(last_week) FROM read_parquet('{path}')").fetchall()[0]
+    first, last = _told_between(snapshot)
     return f"{first} {last}"
+
+
+def keep(snapshot: Snapshot, period: str, names: Sequence[str], *, jobcentres: Sequence[str]) -> None:
+    """Keep tables of a register in this process, and the digests of what each of some jobcentres will read of them.
+
+    Raises
+    ------
+    AnalysisError
+        If the snapshot has no such table, or its file is not the one that was written.
+    """
+    hosts = {code: areas.jobcenter(code, period) for code in jobcentres}
+    served = {code: [one.code for one in areas.members(host, period)] for code, host in hosts.items()}
+    for name in names:
+        kept_registers.keep(snapshot, name)
+        for host in list(hosts.values())[:1]:
+            of_snapshot(snapshot, host, period).digests(name, served)
+
+
+def _told_between(snapshot: Snapshot) -> tuple[date, date]:
+    """The first and the last week that a register tells of, from its spells; asked once of a file."""
+    key = kept_registers.stamp(snapshot, "spells")
+    if key is None or key not in _between:
+        path = str(snapshot.checked("spells")).replace("'", "''")
+        query = f"SELECT min(first_week), max(last_week) FROM read_parquet('{path}')"  # noqa: S608 - the snapshot's own
+        with duckdb.connect() as connection:
+            found = connection.sql(query).fetchall()[0]
+        if key is None:
+            return found
+        _between[key] = found
+    return _between[key]
+
+
+_between: dict[kept_registers.Stamp, tuple[date, date]] = {}
+_digests: dict[tuple[Any, ...], str] = {}  # by file, week, table, jobcenter; empty of those that have nothing
 
 
 def spells(data: str, jobcenter: str, period: str) -> tuple[pd.DataFrame, pd.Timestamp]:

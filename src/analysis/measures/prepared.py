@@ -1,11 +1,11 @@
 """What the reports of all jobcentres share, computed before the first of them."""
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from analysis import areas, catalogue
-from analysis.data import known_targets
+from analysis.data import known_targets, records
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.activation import experience, reach, year
@@ -20,6 +20,15 @@ from analysis.measures.sickness.driving import SUBJECT
 INDICATORS, YEAR = "measures.indicators", "measures.activation.year"
 FOLLOWED, AGREED = "measures.followed", "measures.agreed"
 DEVELOPMENT = 60  # months that a follow-up looks back
+WORK, OFFERS = ("spells", "persons", "jobs"), ("spells", "persons", "activations")
+REGISTERED = {
+    "tables.people": WORK,
+    "measures.what_works": (*WORK, "activations"),
+    "measures.activation.begun": (*WORK, "activations"),
+    "measures.activation.mix": OFFERS,
+    "measures.activation.first_steps": (*OFFERS, "interviews"),
+}  # what is read of each jobcenter's persons, by who asks for it
+FEW = 4  # jobcentres, for fewer of which it is not worth while to read a register whole
 COUNTED = {"measures.activation.reach": reach, "measures.activation.experience": experience}  # of all areas, once
 
 
@@ -29,7 +38,7 @@ def prepare(
     *,
     composed: Iterable[str] = (),
     calls: Collection[str] = (),
-    jobcentres: Iterable[str] = (),
+    jobcentres: Collection[str] = (),
 ) -> list[str]:
     """The subjects among some words whose figures of all areas are known now, also to processes forked from here.
 
@@ -47,7 +56,7 @@ def prepare(
         Texts that are put together as a notebook runs: of those that are subjects, what all jobcentres share is read.
     calls : collection of str
         What will be asked for, such as ``measures.indicators``, as far as it is known.
-    jobcentres : iterable of str
+    jobcentres : collection of str
         Codes of those that will ask: the order in each field that they are in is known then.
     """
     subjects, further = _subjects(words), _subjects(composed)
@@ -79,10 +88,19 @@ def prepare(
         year(panel, list(dict.fromkeys(there)))
     for call in COUNTED.keys() & set(calls):
         COUNTED[call](panel)
+    _keep(panel, calls, list(jobcentres))
     for one in _one_of_each_field(panel, jobcentres):
         for subject in placed:
             placings(one, subject)
     return known
+
+
+def _keep(panel: Panel, calls: Collection[str], jobcentres: Sequence[str]) -> None:
+    """Keep the register's tables that will be asked for, where enough jobcentres ask."""
+    names = dict.fromkeys(name for call in REGISTERED.keys() & set(calls) for name in REGISTERED[call])
+    there = [name for name in sorted(names) if name in panel.snapshot.tables()]
+    if len(jobcentres) >= FEW and "spells" in there:
+        records.keep(panel.snapshot, panel.period, there, jobcentres=jobcentres)
 
 
 def _subjects(texts: Iterable[str]) -> list[str]:
