@@ -12,10 +12,11 @@ from analysis import measures
 from analysis.data import snapshots, tables
 from analysis.data.records import Records
 from analysis.errors import AnalysisError
+from analysis.measures import offers
 from analysis.measures.courses import destinations
 from analysis.measures.courses.destinations import DESTINATIONS, OTHER
 from analysis.measures.offers import told_by_others, window
-from analysis.registers import durations
+from analysis.registers import durations, risk_sets
 
 PERIOD: dict[str, Any] = {"first": "2014-01", "last": "2017-12"}
 
@@ -130,6 +131,28 @@ def test_an_effect_has_every_month_and_few_have_their_raw_status_and_a_reason(la
     assert set(few["method"]) == {"raw"}
     assert set(few["reason"]) == {"few_started"}
     assert few["effect"].isna().all()
+
+
+def test_instruments_without_all_offers_together_are_told_the_same_and_nothing_is_made_twice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    asked: dict[str, Any] = {"benefit": "a_dagpenge", "by": "instrument", "draws": 3}
+    both = measures.effects(of(folder, "101"), **asked)
+    records = of(folder, "101")
+    found = measures.effects(records, **asked, together=False)
+    pd.testing.assert_frame_equal(found, both[both["group"] != "alle"].reset_index(drop=True), check_exact=True)
+    monkeypatch.setattr(offers, "risk_sets", lambda *_, **__: pytest.fail("somebody was followed again"))
+    monkeypatch.setattr(offers, "estimated", lambda *_, **__: pytest.fail("an effect was estimated again"))
+    pd.testing.assert_frame_equal(measures.effects(records, **asked, together=False), found, check_exact=True)
+
+
+def test_work_before_the_first_month_in_which_somebody_could_begin_tells_nothing_of_what_came_after(small: Records):
+    activations, persons, jobs = (small.table(name) for name in ("activations", "persons", "jobs"))
+    asked: dict[str, Any] = {"benefit": "a_dagpenge", "first": "2016-01", "last": "2018-09", "areas": small.areas}
+    whole = risk_sets(small.register, activations, persons, jobs, **asked)
+    found = offers.at_risk(small, "a_dagpenge", None, "2016-01", "2018-09")
+    assert found is not None
+    pd.testing.assert_frame_equal(found, whole, check_exact=True)
 
 
 def test_diagnostics_tell_how_alike_the_groups_are_and_of_too_few_nothing(large: Records, small: Records):

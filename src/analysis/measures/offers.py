@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -54,6 +55,7 @@ def effects(
     outcomes: Sequence[str] = ("job", "off"),
     draws: int = 200,
     seed: int = 20101,
+    together: bool = True,
 ) -> pd.DataFrame:
     """Effect of beginning an offer now against not beginning now, by kind of offer, with the raw status beside it.
 
@@ -76,6 +78,8 @@ def effects(
         ``job`` (in work or education) and ``off`` (off benefits).
     draws, seed : int
         Of the bootstrap.
+    together : bool
+        Whether all offers together are a group of their own.
 
     Returns
     -------
@@ -99,9 +103,12 @@ def effects(
     begins, ends = window(records, first, last)
     parts = []
     for (group, label), instruments in _groups(records, by).items():
+        if not together and (group, label) == ALL:
+            continue
         rows = at_risk(records, benefit, instruments, begins, ends)
         if rows is not None and rows["started"].any():
-            found = estimated(rows, outcomes, draws, seed)
+            asked = f"effect {_named(benefit, instruments, begins, ends)} {' '.join(outcomes)} {draws} {seed}"
+            found = records.register.kept(asked, partial(estimated, rows, outcomes, draws, seed))
             parts.append(found.assign(benefit=benefit, group=group, label=label))
     if not parts:
         return unavailable(f"Ingen på {benefits.label(benefit).lower()} har påbegyndt et tilbud i perioden.")
@@ -196,16 +203,34 @@ def _groups(records: Records, by: str) -> dict[tuple[str, str], list[str] | None
 def at_risk(
     records: Records, benefit: str, instruments: list[str] | None, first: str, last: str
 ) -> pd.DataFrame | None:
-    """The rows of ``registers.risk_sets`` for offers that began in some months; None where nobody could begin one."""
+    """The rows of ``registers.risk_sets`` for offers that began in some months; None where nobody could begin one.
+
+    They are made once, whoever asks; nobody may change them.
+    """
     benefits.benefit(benefit)
     if not records.register.on(benefit).any():
         return None
+    asked = f"risk sets {_named(benefit, instruments, first, last)}"
+    made: pd.DataFrame | None = records.register.kept(
+        asked, partial(_risk_sets, records, benefit, instruments, first, last)
+    )
+    return made
+
+
+def _named(benefit: str, instruments: list[str] | None, first: str, last: str) -> str:
+    """A name for some offers: equal where the same are asked for."""
+    return f"{benefit} {ALL[0] if instruments is None else '+'.join(sorted(instruments))} {first} {last}"
+
+
+def _risk_sets(
+    records: Records, benefit: str, instruments: list[str] | None, first: str, last: str
+) -> pd.DataFrame | None:
     try:
         return risk_sets(
             records.register,
             records.table("activations"),
             records.table("persons"),
-            records.table("jobs"),
+            records.register.kept(f"jobs since {first}", partial(_since, records.table("jobs"), first)),
             benefit=benefit,
             first=first,
             last=last,
@@ -214,6 +239,11 @@ def at_risk(
         )
     except NoCoursesError:
         return None
+
+
+def _since(jobs: pd.DataFrame, first: str) -> pd.DataFrame:
+    """The months of work from one on: whether somebody works is asked of weeks after an offer began."""
+    return jobs[(jobs["month"].astype(str) >= first).to_numpy()]
 
 
 def _covariates(rows: pd.DataFrame) -> list[str]:

@@ -330,3 +330,12 @@ def test_no_count_of_one_two_or_three_is_left_and_none_follows(people: Records, 
         wide = together.pivot(index="period", columns="role", values="value")
         assert not wide.isin([1, 2, 3]).any().any()
         assert not (wide["own"] - wide["group"]).isin([1, 2, 3]).any()
+
+
+def test_courses_of_some_months_are_those_that_are_found_in_these_months_alone(people: Records):
+    for first, last in (("2011-07", "2013-06"), ("2018-10", "2019-09"), ("2019-11", "2020-03")):
+        found = told.courses(people, SICKNESS, first, last)
+        alone = told._durations(people, people.register, SICKNESS, first, last, stock=False)
+        assert found is not None
+        assert alone is not None
+        pd.testing.assert_frame_equal(found, alone, check_exact=True)

@@ -9,7 +9,7 @@ from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures import offers
 from analysis.measures.activation.told import told
-from analysis.measures.offers import ALL, Diagnostics
+from analysis.measures.offers import Diagnostics
 from analysis.measures.unavailable import unavailable
 
 DRAWS = 100  # of the bootstrap: intervals are 1.96 of its standard deviations, which so many settle well enough
@@ -41,12 +41,7 @@ def begun(panel: Panel, *, benefit: str, by: str = "category", draws: int = DRAW
     found = told(panel, *offers.NEEDED)
     if isinstance(found, str):
         return unavailable(found)
-    table = offers.effects(found, benefit=benefit, by=by, draws=draws)
-    if table.empty or by == "category":
-        return table
-    kept = table[table["group"] != ALL[0]].reset_index(drop=True)
-    kept.attrs = table.attrs
-    return kept
+    return offers.effects(found, benefit=benefit, by=by, draws=draws, together=by == "category")
 
 
 def balance(panel: Panel, *, benefit: str) -> pd.DataFrame:

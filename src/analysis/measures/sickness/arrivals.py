@@ -1,5 +1,7 @@
 """Who falls ill: what they lived on in the week before their sick leave began, and how they stood at work."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -7,10 +9,10 @@ from analysis import benefits, models, periods
 from analysis.data.records import Records
 from analysis.disclosure.sums import hidden_parts
 from analysis.measures.courses.destinations import OTHER
-from analysis.measures.sickness.told import courses, limits, of_people, settled, weeks_of
+from analysis.measures.sickness.told import courses, limits, of_people, settled, standing, weeks_of
 from analysis.measures.unavailable import unavailable
 from analysis.registers.counted.sickness import SICKNESS
-from analysis.registers.paths.standing import NOTHING, Standing
+from analysis.registers.paths.standing import NOTHING
 
 CASES = {  # as ``visitation`` of the sickness benefit has it, where a register tells the kind of case
     "loenmodtager": "employee",
@@ -116,23 +118,23 @@ def _begun(people: Records, first: str, last: str) -> pd.DataFrame | None:
     if found is None:
         return None
     register = people.register
-    jobs = people.table("jobs") if "jobs" in people.snapshot.tables() else None
-    standing = Standing(register, jobs)
+    stood = standing(people)
     person = found["person"].to_numpy()
     opened = weeks_of(found)
-    code = standing.benefit(person, opened - 1)
+    code = stood.benefit(person, opened - 1)
     named = np.array([*register.benefits, ""], dtype=object)[code]
-    paid = standing.at_work(person, opened - 1) if jobs is not None else np.zeros(len(found), dtype=bool)
+    paid = stood.at_work(person, opened - 1) if stood.paid is not None else np.zeros(len(found), dtype=bool)
     case = np.array([*register.visitations, ""], dtype=object)[
-        np.where((spell := standing.spell(person, opened)) == NOTHING, -1, register.visitation[spell].astype(int))
+        np.where((spell := stood.spell(person, opened)) == NOTHING, -1, register.visitation[spell].astype(int))
     ]
     return found.assign(
         case=np.where(np.isin(case, list(CASES)), case, ""),
         who=[_who(*one) for one in zip(case, named, paid, strict=True)],
-        **{"from": [_from(*one, known=jobs is not None) for one in zip(named, paid, strict=True)]},
+        **{"from": [_from(*one, known=stood.paid is not None) for one in zip(named, paid, strict=True)]},
     )
 
 
+@cache
 def _who(case: str, benefit: str, paid: bool) -> str:
     if case in CASES:
         return CASES[case]
@@ -143,6 +145,7 @@ def _who(case: str, benefit: str, paid: bool) -> str:
     return "employee" if paid else "no_pay_told"
 
 
+@cache
 def _from(benefit: str, paid: bool, *, known: bool) -> str:
     if benefit:
         return benefits.label(benefit)

@@ -7,15 +7,16 @@ from typing import Concatenate, NamedTuple, ParamSpec
 import numpy as np
 import pandas as pd
 
-from analysis import danish, periods, rules
+from analysis import areas, danish, periods, rules
 from analysis.catalogue import TOTAL
 from analysis.data.records import Records, Untold
 from analysis.measures.unavailable import unavailable
 from analysis.registers import Register, durations
 from analysis.registers.counted.sickness import PARTS, SICKNESS, TOGETHER
-from analysis.registers.numbers.weeks import ORIGIN
+from analysis.registers.numbers.weeks import ORIGIN, Calendar
 from analysis.registers.paths.chained import NoCoursesError, chains
 from analysis.registers.paths.courses import GAP
+from analysis.registers.paths.standing import Standing
 from analysis.registers.tables.unions import united
 
 REFORM = "2014-07"  # reassessment after 22 weeks, where it was 52; see ``reference/breaks.csv``
@@ -115,8 +116,22 @@ def courses(people: Records, benefit: str, first: str, last: str) -> pd.DataFram
     With ``sygdom`` as the benefit they are the same courses, each followed on as long as its person receives
     sygedagpenge or jobafklaring, whichever.
     """
-    found = _durations(people, people.register, SICKNESS, first, last, stock=False)
+    found = _begun(people, first, last)
     return found if found is None or benefit == SICKNESS else _followed_on(people, found)
+
+
+def _begun(people: Records, first: str, last: str) -> pd.DataFrame | None:
+    """The courses of sygedagpenge that began in some months, from all there are, which are followed once."""
+    earliest = min(first, areas.FIRST_MONTH)
+    every: pd.DataFrame | None = people.register.kept(
+        f"sick leave since {earliest}",
+        lambda: _durations(people, people.register, SICKNESS, earliest, people.period, stock=False),
+    )
+    if every is None:
+        return None
+    calendar, week = Calendar(first, min(last, people.period)), weeks_of(every)
+    found = every[(week >= calendar.opens[0]) & (week <= calendar.closes[-1])].reset_index(drop=True)
+    return found if len(found) else None
 
 
 def stock(people: Records, benefit: str, first: str, last: str) -> pd.DataFrame | None:
@@ -165,7 +180,18 @@ def weeks_of(found: pd.DataFrame) -> np.ndarray:
 
 def taken_as_one(people: Records) -> Register:
     """The register of sygedagpenge and jobafklaring as one benefit, each week of a person once."""
-    register = people.register
+    made: Register = people.register.kept("sick leave as one", lambda: _as_one(people.register))
+    return made
+
+
+def standing(people: Records) -> Standing:
+    """Where the jobcenter's persons stand in a week; at work only where the snapshot has jobs."""
+    jobs = people.table("jobs") if "jobs" in people.snapshot.tables() else None
+    made: Standing = people.register.kept("standing", lambda: Standing(people.register, jobs))
+    return made
+
+
+def _as_one(register: Register) -> Register:
     kept = np.logical_or.reduce([register.on(name) for name in PARTS[TOGETHER]])
     return united(register.where(np.flatnonzero(kept)))
 
