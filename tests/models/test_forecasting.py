@@ -8,16 +8,9 @@ from analysis import models, periods
 from analysis.errors import AnalysisError
 from analysis.models.time import candidates, forecasting
 from analysis.models.time.candidates import Data, Path
+from validations.forecasts import PASSENGERS
 
 WAVE = np.array([1.2, 1.1, 1.0, 0.95, 0.9, 0.95, 1.1, 1.0, 0.9, 0.9, 0.95, 1.05])
-AIR_PASSENGERS = """
-    112 118 132 129 121 135 148 148 136 119 104 118 115 126 141 135 125 149 170 170 158 133 114 140
-    145 150 178 163 172 178 199 199 184 162 146 166 171 180 193 181 183 218 230 242 209 191 172 194
-    196 196 236 235 229 243 264 272 237 211 180 201 204 188 235 227 234 264 302 293 259 229 203 229
-    242 233 267 269 270 315 364 347 312 274 237 278 284 277 317 313 318 374 413 405 355 306 271 306
-    315 301 356 348 355 422 465 467 404 347 305 336 340 318 362 348 363 435 491 505 404 359 310 337
-    360 342 406 396 420 472 548 559 463 407 362 405 417 391 419 461 472 535 622 606 508 461 390 432
-"""
 
 
 def monthly(values: np.ndarray, *, first: str = "2012-01") -> pd.DataFrame:
@@ -50,7 +43,7 @@ def test_limits_are_those_of_a_normal_logarithm():
 
 def test_the_airline_model_forecasts_what_r_does():
     """R's arima of log(AirPassengers) prints sigma^2 0.001348, and forecast() these first months of 1961."""
-    path = candidates.sarima(Data(np.log(np.array(AIR_PASSENGERS.split(), dtype=float)), 12), 3)
+    path = candidates.sarima(Data(np.log(np.array(PASSENGERS.split(), dtype=float)), 12), 3)
     assert path.deviation[0] ** 2 == pytest.approx(0.001348, abs=5e-7)
     assert np.exp(path.middle) == pytest.approx([450.4224, 425.7172, 479.0068], abs=5e-3)
 

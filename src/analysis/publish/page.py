@@ -110,6 +110,11 @@ def current() -> Page:
     return _pages[-1]
 
 
+def forget() -> None:
+    """Leave no page begun."""
+    _pages.clear()
+
+
 def allow(table: pd.DataFrame) -> None:
     """Make sure that figures with small counts in them stand on a page that says so only.
 

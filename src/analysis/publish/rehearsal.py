@@ -36,7 +36,7 @@ def rehearse(panel: Panel, subjects: Sequence[str]) -> None:
         page.end()
     finally:
         blocks.display = shown  # type: ignore[attr-defined]
-        page._pages.clear()
+        page.forget()
 
 
 def _to_nobody(*_: object, **__: object) -> None:
