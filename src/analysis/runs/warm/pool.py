@@ -138,10 +138,7 @@ def until_the_crew_dies(
             while waiting and watch.wanted() and len(crew.workers) < workers:
                 crew.hire()
             for worker in crew.workers:
-                if worker.job is None and waiting and watch.wanted():
-                    job = waiting.pop(0)
-                    watch.begun(worker.place, job)
-                    _begin(worker, work, job, seconds)
+                _give(worker, work, waiting, seconds, watch)
             busy = {worker.pipe: worker for worker in crew.workers if worker.job is not None}
             if not busy:
                 return  # asked to stop while the workers were hired: nothing was begun, so nothing would come
@@ -153,10 +150,20 @@ def until_the_crew_dies(
                 except (EOFError, OSError):
                     worker.job = job  # to blame or not
                     result = crew.ended(worker)
+                else:
+                    _give(worker, work, waiting, seconds, watch)  # it need not wait for what is done with its last
                 yield job, result
             _end_the_late(crew)
     except EOFError:
         suspects.extend(worker.job for worker in crew.workers if worker.job is not None)
+
+
+def _give(worker: Worker, work: Callable[[J], R], waiting: list[J], seconds: float | None, watch: Watch) -> None:
+    """The next job to a worker that has none, where one waits and more are wanted."""
+    if worker.job is None and waiting and watch.wanted():
+        job = waiting.pop(0)
+        watch.begun(worker.place, job)
+        _begin(worker, work, job, seconds)
 
 
 def _begin(worker: Worker, work: Callable[[J], R], job: J, seconds: float | None) -> None:
