@@ -13,7 +13,7 @@ from analysis import catalogue, project
 
 ROOT = project.root()
 LAYERS = [
-    ["errors", "names", "project", "strict_yaml"],
+    ["errors", "imports", "names", "project", "strict_yaml"],
     ["area_lists", "area_names", "areas", "periods", "danish"],
     [
         "benefits",

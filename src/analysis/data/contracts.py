@@ -13,6 +13,10 @@ from analysis.data import categories
 from analysis.data.register_models import REGISTER
 from analysis.data.target_models import Targets
 from analysis.errors import AnalysisError, did_you_mean
+from analysis.imports import without
+
+with without("dask"):  # pandera would take over its tables too, where the cluster's extra is installed
+    import pandera.typing.dask  # noqa: F401
 
 AREA_TYPES = ("municipality", "jobcenter", "region", "group", "country")
 STATUSES = ("final", "provisional", "suppressed", "missing")

@@ -110,13 +110,14 @@ def _hide_shared(rows: pd.DataFrame, cells: np.ndarray, hidden: Mapping[Column, 
     shared = np.flatnonzero(kinds == "jobcenter")
     if not len(shared):
         return
-    named = rows[CELL[1:]].iloc[cells].astype(str)
-    places = np.flatnonzero(kinds == "municipality")
-    municipal = dict(zip(named.iloc[places].itertuples(index=False, name=None), places, strict=True))
+    named = rows[CELL[1:]].iloc[cells]
+    area, period = named["area"].tolist(), named["period"].tolist()
+    alike = _numbered(named, CELL[2:])[1].tolist()  # the same period and group of persons
+    municipal = {(area[at], alike[at]): at for at in np.flatnonzero(kinds == "municipality").tolist()}
     own, member = [], []
-    for at, (host, period, *group) in zip(shared, named.iloc[shared].itertuples(index=False, name=None), strict=True):
-        for code in _served(host, period):
-            found = municipal.get((code, period, *group))
+    for at in shared.tolist():
+        for code in _served(area[at], period[at]):
+            found = municipal.get((code, alike[at]))
             if found is not None:
                 own.append(at)
                 member.append(found)

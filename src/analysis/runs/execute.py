@@ -1,18 +1,18 @@
 """One notebook run with papermill in a kernel of its own, or the reason why it could not be."""
 
 import json
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import chdir, contextmanager
+from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
+from analysis.imports import without
 from analysis.runs.failures import Failure, ReportError, without_colours
 from analysis.runs.kernels import kernel_place, transport
 
 SECONDS_PER_CELL = 600
-UNUSED_GRAMMAR = "rfc3987_syntax"
+UNUSED_GRAMMAR = "rfc3987_syntax"  # optional in jsonschema, which checks notebooks: without it, no addresses
 INJECTED = "injected-parameters"
 KERNEL = "python3"
 DIED = "the kernel was killed while the cell ran; where nobody did it, the machine may have run out of memory"
@@ -142,21 +142,3 @@ def source_number(text: str, index: int) -> int:
         if "parameters" in cell["metadata"].get("tags", ())
     ]
     return index + 1 if not tagged or index <= tagged[0] else index
-
-
-@contextmanager
-def without(*modules: str) -> Iterator[None]:
-    """Imports in which some optional modules are absent; those that were there before are there again afterwards.
-
-    ``UNUSED_GRAMMAR`` is an optional part of jsonschema, which checks notebooks: it takes seconds to compile, and
-    without it addresses are not checked.
-    """
-    before = {name: sys.modules.get(name) for name in modules}
-    for name in modules:
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # so Python marks a module as absent
-    try:
-        yield
-    finally:
-        for name, module in before.items():
-            if module is None:
-                del sys.modules[name]

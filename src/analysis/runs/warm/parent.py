@@ -13,7 +13,8 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 
 from analysis.data import reads
-from analysis.runs.execute import UNUSED_GRAMMAR, without
+from analysis.imports import without
+from analysis.runs.execute import UNUSED_GRAMMAR
 from analysis.runs.warm import forks
 from analysis.runs.warm.forks import Asker
 from analysis.runs.warm.warmth import Warmth
