@@ -122,6 +122,7 @@ def found(effect: float, *, reason: str = "", alarm: bool = False, hidden: str =
                     **{"not_started": 0.25 - effect, "effect": effect if known else np.nan},
                     **{"low": effect - 0.05 if known else np.nan, "high": effect + 0.05 if known else np.nan},
                     **{"effective": 0.0 if reason else 88.0, "reason": reason, "alarm": alarm, "hidden": hidden},
+                    "placebo": np.nan if reason else -0.012,
                 }
             )
     return pd.DataFrame(rows)
@@ -132,12 +133,16 @@ def test_an_effect_is_shown_as_a_path_and_a_table_and_every_bias_is_named(shown:
     assert kinds(shown) == ["figure", "table", "text", "text"]
     assert len(shown[0][blocks.MIME]["table"]["rows"]) == 12
     rows = shown[1][blocks.MIME]["rows"]
-    assert rows[0] == ["Mentor", 3, 64, 25.0, 16.0, 37.0, 17.0, 8.0, 3.0, 13.0, 88.0, ""]
+    assert rows[0] == ["Mentor", 3, 64, 25.0, 16.0, 37.0, 17.0, 8.0, 3.0, 13.0, 88.0, -1.2, ""]
     assert [row[1] for row in rows] == [3, 6, 12]
     said = shown[2]["text/plain"]
     assert (
         "Mentor: et år efter starten er 8,0 procentpoint flere i job eller uddannelse blandt dem, der begyndte, end "
         "blandt lignende, der ikke gjorde (95 pct.-interval mellem 3,0 og 13,0 procentpoint)." in said
+    )
+    assert (
+        "Mentor: efter vægtningen svarer de lignende til 88 personer. I de to år før forløbet var forskellen mellem "
+        "grupperne 1,2 procentpoint af tiden på ydelser; den kan være tilfældig." in said
     )
     biases = shown[3]["text/plain"].lower()
     for name in (

@@ -114,8 +114,16 @@ def test_key_figures_of_which_there_are_none_say_so_together_and_record_nothing(
     publish.begin(seen, title="Prøve")
     publish.key_figures(measures.key_figures(seen, ["ledige_fuldtid", "aktiveringsgrad"]), title="Nøgletal")
     said, recorded = (bundle[blocks.MIME] for bundle in shown[1:])
-    assert said["reason"].endswith("»written« indeholder ikke tal for »Ledige« og »Aktiveringsgrad«.")
+    assert "»written« indeholder ikke tal for »Ledige« og »Aktiveringsgrad«. Kilden er " in said["reason"]
     assert recorded["rows"] == []
+
+
+def test_a_comparison_of_which_there_are_none_says_so_once(shown: list[dict[str, Any]]):
+    seen = panel(shares(40.0), of="Herlev", period=MONTH)
+    publish.begin(seen, title="Prøve")
+    publish.comparison(measures.key_figures(seen, ["ledige_fuldtid", "aktiveringsgrad"]), title="To tal")
+    assert [bundle[blocks.MIME]["kind"] for bundle in shown] == ["head", "absent"]
+    assert "»Ledige« og »Aktiveringsgrad«. Kilden er " in shown[1][blocks.MIME]["reason"]
 
 
 def test_a_warning_of_provisional_months_stands_once_on_a_page(shown: list[dict[str, Any]]):

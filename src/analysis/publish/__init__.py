@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis import danish
-from analysis.measures import label
 from analysis.measures.unavailable import unavailable
 from analysis.publish import activation, blocks, brief, emitting, sickness
 from analysis.publish.courses import exits, recurrence, survival
-from analysis.publish.figures import absent, figure
+from analysis.publish.figures import absent, figure, none_of
 from analysis.publish.goal_blocks import goal_blocks, summary
 from analysis.publish.layout import indicator_table, layouts, method, over_time, targets
 from analysis.publish.offers import effects
@@ -54,9 +52,7 @@ def __dir__() -> list[str]:
 def key_figures(figures: pd.DataFrame, *, title: str) -> None:
     """Publish the table of key figures, or why there are none, and record each of the jobcenter's and its members'."""
     if _none(figures):
-        names = danish.listed([f"»{label(subject)}«" for subject in figures["subject"].unique()])
-        without = f"datasættet »{current().panel.snapshot.name}« indeholder ikke tal for {names}"
-        absent(unavailable(f"Afsnittet kan ikke vises: {without}."), title=title)
+        none_of(figures, title=title)
         blocks.emit("key_figures", html="", plain="", rows=[])
         return
     current().shows(figures)
@@ -66,11 +62,12 @@ def key_figures(figures: pd.DataFrame, *, title: str) -> None:
 
 
 def comparison(figures: pd.DataFrame, *, title: str) -> None:
-    """Publish a table with one row per area, or say why there are no figures."""
+    """Publish a table with one row per area, or say why there are no figures: once, where there are none at all."""
+    if _none(figures):
+        none_of(figures, title=title)
+        return
     for reason in figures["absent"].dropna().unique() if "absent" in figures else ():
         absent(unavailable(reason), title=title)
-    if _none(figures):
-        return
     current().shows(figures)
     table = layouts.comparison_table(figures, table_id=current().number("table"), title=title, on=_month())
     emitting.table(table)

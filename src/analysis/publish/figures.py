@@ -11,6 +11,9 @@ from matplotlib.figure import Figure
 
 from analysis import catalogue, danish, rules
 from analysis.errors import AnalysisError
+from analysis.measures import label
+from analysis.measures.compare import lacking
+from analysis.measures.unavailable import unavailable
 from analysis.publish.blocks import Cell, Column, Row, Table, emit
 from analysis.publish.charts import to_svg
 from analysis.publish.layout import cells, over_time, targets
@@ -98,6 +101,26 @@ def absent(table: pd.DataFrame, *, title: str) -> None:
     current().absences.add(reason)
     html = f'<p class="jc-absent"><strong>{escape(title)}.</strong> {escape(reason)}</p>'
     emit("absent", html=html, plain=f"{title}. {reason}", id=number, reason=reason)
+
+
+def none_of(figures: pd.DataFrame, *, title: str) -> None:
+    """Say in a section's place of which measures there are no figures, what a register lacks, and the sources.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        With ``subject``, of which there is none that has figures.
+    title : str
+        What stands before.
+    """
+    panel = current().panel
+    subjects = list(dict.fromkeys(figures["subject"]))
+    measured = [catalogue.measured(subject)[0] for subject in subjects]
+    names = danish.listed([f"»{label(subject)}«" for subject in subjects])
+    lacks = dict.fromkeys(why for one in measured if (why := lacking(panel, one.id)))
+    sources = "; ".join(dict.fromkeys(one.source for one in measured))
+    reason = f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« indeholder ikke tal for {names}."
+    absent(unavailable(" ".join([reason, *lacks, f"Kilden er {sources}."])), title=title)
 
 
 def _from_snapshot(table: pd.DataFrame) -> bool:

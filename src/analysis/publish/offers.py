@@ -65,7 +65,7 @@ def effects(table: pd.DataFrame, *, title: str, outcome: str = "job", warnings: 
     wide = effect_table if warnings else effect_rows
     shown = wide(own, table_id=current().number("table"), title=f"{title}: {OUTCOMES[outcome].lower()}")
     emitting.table(shown)
-    said = [*effect_sentences(own), *lock_in_sentences(own)]
+    said = [*effect_sentences(own), *lock_in_sentences(own), *(trial_sentences(own) if warnings else [])]
     emitting.text(said)
     if warnings:
         emitting.text([*QUESTION, *BIASES], mark="jc-method", quoted=True)
@@ -85,6 +85,7 @@ def effect_table(own: pd.DataFrame, *, table_id: str, title: str) -> Table:
         Column("forskel_lav", "Mindst", "procentpoint"),
         Column("forskel_hoej", "Højst", "procentpoint"),
         Column("effektivt_antal", "Lignende, effektivt antal", "personer", shown=False),
+        Column("foer_forloebet", "Forskel i de to år før, procentpoint", "procentpoint", shown=False),
         Column("bemaerkning", "Bemærkning", numeric=False),
     ]
     rows = []
@@ -160,6 +161,22 @@ def effect_sentences(own: pd.DataFrame) -> list[str]:
     ]
 
 
+def trial_sentences(own: pd.DataFrame) -> list[str]:
+    """How the comparison of each kind of offer stood its trials: how many the others count for, and the time before.
+
+    What came before the course no offer can have done: a difference there is one of the persons. Nothing is said of
+    kinds without an effect, nor of those for which ``effect_sentences`` says that it is none.
+    """
+    rows = own[(own["months"] == max(SHOWN_MONTHS)) & (own["method"] == "aipw") & own["effect"].notna()]
+    rows = rows[~rows["alarm"].astype(bool) & rows["placebo"].notna() & rows["effective"].notna()]
+    return [
+        f"{row['label']}: efter vægtningen svarer de lignende til {danish.number(row['effective'])} personer. I de to "
+        f"år før forløbet var forskellen mellem grupperne {danish.number(abs(100 * row['placebo']), 1)} procentpoint "
+        "af tiden på ydelser; den kan være tilfældig."
+        for _, row in rows.iterrows()
+    ]
+
+
 def lock_in_sentences(own: pd.DataFrame) -> list[str]:
     """In which months fewer of those who began than of the others are where they should be, by kind of offer.
 
@@ -224,6 +241,7 @@ def _row(row: pd.Series, months: int) -> Row:
             *(cells.share(row[name]) for name in ("started", "low_started", "high_started", "not_started")),
             *(_points(row[name]) for name in ("effect", "low", "high")),
             Cell(danish.number(effective), float(danish.rounded(effective))) if effective else Cell("", None),
+            _points(row["placebo"]) if math.isfinite(row["placebo"]) else Cell("", None),
             cells.text(_remarks(row)),
         ]
     )

@@ -22,3 +22,24 @@ def no_figures(match: re.Match[str], said: Said) -> None:
         assert match["benefit"] in {catalogue.benefit_label(one) for one in measure.benefits}
     recorded = [row for row in said.report.key_figures if row["id"] == measure.id and not match["benefit"]]
     assert all(row["value"] is None for row in recorded)
+
+
+@pattern(
+    r"Afsnittet kan ikke vises: datasættet »(?P<name>[^«]+)« indeholder ikke tal for (?P<labels>»[^«]+«(?:(?:, | og )»[^«]+«)+)\."
+    r"(?P<lacks>.*?) Kilden er (?P<sources>.+)\."
+)
+def no_figures_at_all(match: re.Match[str], said: Said) -> None:
+    assert match["name"] == said.report.head["snapshot"]["name"]
+    labels = re.findall(r"»([^«]+)«", match["labels"])
+    known = {one.source for one in catalogue.measures().values()}
+    assert set(match["sources"].split("; ")) <= known
+    recorded = [row for row in said.report.key_figures if row["label"] in labels]
+    assert all(row["value"] is None for row in recorded)
+
+
+@pattern(
+    r"Afsnittet kan ikke vises: datasættet »(?P<name>[^«]+)« indeholder ikke et register over de enkelte forløb \(der mangler "
+    r"(?:tabellen|tabellerne) »[^«]+«(?:(?:, | og )»[^«]+«)*\)\."
+)
+def no_register_of_courses(match: re.Match[str], said: Said) -> None:
+    assert match["name"] == said.report.head["snapshot"]["name"]

@@ -32,7 +32,7 @@ fixed(
         beside_tables.HIDDEN,
     ),
     *(activation_tables.YEARLY, activation_tables.BEHIND, activation_tables.SUMMED, activation_tables.FEW_PERSONS),
-    *(*offers.QUESTION, *offers.BIASES),
+    *(*offers.QUESTION, *offers.BIASES, beside_tables.WHOSE_ANSWER),
     "Tiden er timer i tilbud omregnet til fuld tid, i uger på ydelsen. Timer om ugen er gennemsnittet af de påbegyndte.",
     "Tilbud med under fire personer eller under fire påbegyndte er lagt sammen som øvrige.",
     "Hver person tæller én gang i et område, uanset hvor mange tilbud og forløb der var i året.",
@@ -288,6 +288,16 @@ def difference(match: re.Match[str], said: Said) -> None:
     assert same(match["low"], low)
     assert same(match["high"], high)
     assert low >= 0 or high <= 0
+
+
+@pattern(
+    rf"(?P<label>.+?): efter vægtningen svarer de lignende til (?P<n>{NUMBER}) personer\. I de to år før forløbet var "
+    rf"forskellen mellem grupperne (?P<size>{NUMBER}) procentpoint af tiden på ydelser; den kan være tilfældig\."
+)
+def trials(match: re.Match[str], said: Said) -> None:
+    row = said.before("tilbud", "effektivt_antal").row(tilbud=match["label"], maaneder=12)
+    assert same(match["n"], row["effektivt_antal"]) and same(match["size"], abs(row["foer_forloebet"]))
+    assert not row["bemaerkning"]
 
 
 @pattern(

@@ -66,6 +66,12 @@ def place(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
     return Table(table_id, title, columns, shown, [INTERVAL, *([HIDDEN] if rows["value"].isna().any() else [])])
 
 
+WHOSE_ANSWER = (
+    "Et svar hører til det tilbud, der sluttede senest og højst 91 dage før, og til det jobcenter, hvor borgeren fik "
+    "en ydelse, da tilbuddet begyndte; også svar fra dem, der er holdt op siden, er med."
+)
+
+
 def experience(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
     """A question and an area on each row: the good answers, the mean, and how many answered."""
     columns = [
@@ -98,6 +104,7 @@ def experience(rows: pd.DataFrame, *, table_id: str, title: str) -> Table:
         "Gode svar er 4 og 5 på en skala fra 1 til 5, hvor 5 er bedst.",
         INTERVAL,
         "Intervallet er rettet for, at de svarende er en del af et endeligt antal.",
+        WHOSE_ANSWER,
     ]
     if (rows["hidden"] != "").any():
         notes.append(HIDDEN)

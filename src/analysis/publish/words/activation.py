@@ -114,7 +114,8 @@ def sides(rows: pd.DataFrame, *, name: str) -> list[str]:
         )
         if found[place]
     ]
-    said = [danish.ended(f"{name} ligger {danish.listed(parts)}")] if parts else []
+    whole = ", og ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    said = [danish.ended(f"{name} ligger {whole}")] if parts else []
     if found["hidden"]:
         said.append(danish.ended(f"Jobcenterets {danish.listed(found['hidden'])} {danish.HIDDEN}"))
     return said
