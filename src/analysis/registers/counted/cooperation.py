@@ -9,6 +9,7 @@ from analysis.registers.counted.figures import Figure, Figures
 from analysis.registers.counted.setting import Setting, quotient
 from analysis.registers.numbers import coding
 from analysis.registers.numbers.days import month_number, month_of
+from analysis.registers.numbers.lookups import places
 from analysis.registers.numbers.reported import Periods, Reported
 from analysis.registers.paths.receiving import receiving
 
@@ -105,7 +106,7 @@ def _months(last: str) -> list[str]:
 
 def _visits(of: Setting, offers: pd.DataFrame) -> pd.DataFrame:
     """Firms by quarter, with the municipality of each person who was there; the same may stand several times."""
-    person = coding.places(of.register, pa.array(offers["person"], from_pandas=True))
+    person = places(of.register.ids, offers)
     kept = person >= 0
     first = coding.days(pa.array(offers["start"][kept], from_pandas=True)).astype(np.int64) // 7
     ends = offers["end"][kept].fillna(pd.Timestamp("2060-01-01"))

@@ -2,14 +2,13 @@
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from analysis.catalogue import TOTAL
 from analysis.registers.counted.cooperation import share
 from analysis.registers.counted.figures import Figures
 from analysis.registers.counted.setting import Setting
-from analysis.registers.numbers import coding
 from analysis.registers.numbers.days import month_number
+from analysis.registers.numbers.lookups import places
 from analysis.registers.paths.receiving import receiving
 
 OUT = ("doed", "udvandret")
@@ -47,7 +46,7 @@ def self_supporting(of: Setting, refugees: pd.DataFrame) -> Figures:
     refugees : DataFrame
         Columns ``person``, ``area``, ``first_month`` and ``last_month`` (empty while it goes on).
     """
-    person = coding.places(of.register, pa.array(refugees["person"], from_pandas=True)).astype(np.int64)
+    person = places(of.register.ids, refugees).astype(np.int64)
     start = month_number(of.calendar.labels[0])
     first = refugees["first_month"].map(month_number).to_numpy() - start
     ends = refugees["last_month"].where(refugees["last_month"] != "", of.calendar.labels[-1])

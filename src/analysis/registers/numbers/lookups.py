@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -53,3 +54,8 @@ class Lookup:
         places = pc.fill_null(pc.index_in(column.cast(self.ids.type), value_set=self.ids), -1)
         looked_up: np.ndarray = np.asarray(places)
         return looked_up
+
+
+def places(ids: pa.Array, table: pd.DataFrame) -> np.ndarray:
+    """The place of each row's person among the ids of a register; -1 for those who are not in it."""
+    return Lookup(ids)(pa.array(table["person"], from_pandas=True))

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from analysis import rules
-from analysis.registers.numbers import coding
 from analysis.registers.numbers.codes import Register
+from analysis.registers.numbers.lookups import places
 from analysis.registers.numbers.weeks import LAST, MONTHS, ORIGIN
 
 _WEEKS_IN = np.bincount(MONTHS)
@@ -66,7 +65,7 @@ def _hours(
     total = np.zeros(len(person))
     if jobs is None or not len(jobs) or not len(person):
         return total
-    who = coding.places(register, pa.array(jobs["person"], from_pandas=True)).astype(np.int64)
+    who = places(register.ids, jobs).astype(np.int64)
     month = (jobs["month"].to_numpy(dtype="datetime64[M]") - ORIGIN.astype("datetime64[M]")).astype(np.int64)
     keys = who * LAST + month
     order = np.argsort(keys)

@@ -11,6 +11,7 @@ from analysis import benefits
 from analysis.registers.numbers import coding
 from analysis.registers.numbers.codes import Register
 from analysis.registers.numbers.days import month_number
+from analysis.registers.numbers.lookups import places
 from analysis.registers.numbers.weeks import LAST, number
 from analysis.registers.paths.unbroken import Unbroken, joined
 
@@ -132,7 +133,7 @@ def offers(register: Register, activations: pd.DataFrame) -> Offers:
     activations : DataFrame
         Columns ``person``, ``instrument``, ``start``, ``end`` (dates; empty while it goes on) and ``hours`` (a week).
     """
-    person = _places(register, activations)
+    person = places(register.ids, activations)
     codes, names = pd.factorize(activations["instrument"])
     kept = (person >= 0) & ~np.isin(codes, [at for at, name in enumerate(names) if name in NOT_ACTIVATION])
     going_on = activations["end"].isna().to_numpy()[kept]
@@ -157,7 +158,7 @@ def offers(register: Register, activations: pd.DataFrame) -> Offers:
 
 def interviews(register: Register, table: pd.DataFrame) -> Interviews:
     """The interviews of a table (columns ``person``, ``date`` and ``held``) that were held."""
-    person = _places(register, table)
+    person = places(register.ids, table)
     kept = (person >= 0) & table["held"].to_numpy(dtype=bool)
     week = coding.days(pa.array(table["date"][kept], from_pandas=True)).astype(np.int64) // 7
     keys = np.sort((person[kept].astype(np.int64) << 13) + week)
@@ -168,7 +169,7 @@ def work(register: Register, jobs: pd.DataFrame) -> Work:
     """The months of a table (columns ``person``, ``month`` and ``hours``) with hours of ordinary work."""
     codes, labels = pd.factorize(jobs["month"])
     numbers = np.array([month_number(label) for label in labels], dtype=np.int64)
-    person = _places(register, jobs)
+    person = places(register.ids, jobs)
     kept = (person >= 0) & (jobs["hours"].to_numpy(dtype=float) > 0)
     keys = (person[kept].astype(np.int64) << 12) + numbers[codes[kept]]
     told = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, -1)
@@ -180,7 +181,3 @@ def work(register: Register, jobs: pd.DataFrame) -> Work:
 def _earliest(days: pd.Series) -> int:
     """The week of the first day in a table, whoever it is of."""
     return number(str(pd.Timestamp(days.min()).date())) if len(days) else LAST
-
-
-def _places(register: Register, table: pd.DataFrame) -> np.ndarray:
-    return coding.places(register, pa.array(table["person"], from_pandas=True))

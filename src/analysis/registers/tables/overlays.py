@@ -9,6 +9,7 @@ import pyarrow as pa
 from analysis.errors import AnalysisError
 from analysis.registers.numbers import coding
 from analysis.registers.numbers.codes import WHOLE, Register
+from analysis.registers.numbers.lookups import places
 from analysis.registers.numbers.weeks import Calendar
 
 NORM = 37.0  # hours a week that are full time
@@ -53,7 +54,7 @@ def activation(register: Register, activations: pd.DataFrame, *, norm: float = N
     first = _column(activations, "start") // 7
     last = _column(activations, "end") // 7
     hours = activations["hours"].to_numpy(dtype=float)
-    return overlaid(register, _places(register, activations), first, last, hours, norm=norm)
+    return overlaid(register, places(register.ids, activations), first, last, hours, norm=norm)
 
 
 def overlaid(
@@ -87,7 +88,7 @@ def work(register: Register, jobs: pd.DataFrame, calendar: Calendar) -> Register
     """
     at = pd.Index(calendar.labels).get_indexer(pd.Index(jobs["month"]))
     hours = jobs["hours"].to_numpy(dtype=float)
-    person = _places(register, jobs)
+    person = places(register.ids, jobs)
     kept = (at >= 0) & (hours > 0) & _present(register, person)
     person = person[kept]
     first, last = calendar.opens[at[kept]], calendar.closes[at[kept]]
@@ -144,10 +145,6 @@ def _present(register: Register, person: np.ndarray) -> np.ndarray:
     there[register.person] = True
     present: np.ndarray = there[person]
     return present
-
-
-def _places(register: Register, table: pd.DataFrame) -> np.ndarray:
-    return coding.places(register, pa.array(table["person"], from_pandas=True))
 
 
 def _column(table: pd.DataFrame, name: str) -> np.ndarray:
