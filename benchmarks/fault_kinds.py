@@ -47,6 +47,7 @@ class Fault:
     timeout: int = 0
     disk: str = ""  # which folder is on a disk of its own: "out" or "scratch"
     kills_driver: bool = False
+    may_refuse: bool = False  # the request is impossible, where it is there before the batch begins
     locked: list[Path] = field(default_factory=list)
 
     def for_cells(self) -> str:
@@ -232,7 +233,7 @@ def _full(disk: str) -> Callable[[random.Random], Fault]:
                 file.write(bytes(ROOM))
         return there
 
-    return lambda chance: Fault(strike, disk=disk)
+    return lambda chance: Fault(strike, disk=disk, may_refuse=True)
 
 
 def _locked(chance: random.Random) -> Fault:
@@ -246,7 +247,7 @@ def _locked(chance: random.Random) -> Fault:
         locked.append(folder)
         return there
 
-    return Fault(strike, locked=locked)
+    return Fault(strike, locked=locked, may_refuse=True)
 
 
 KINDS: dict[str, Callable[[random.Random], Fault]] = {

@@ -195,7 +195,7 @@ def _unnamed(failures: list[dict[str, Any]], code: int, said: str, fault: fault_
     counted = said.partition(" failed")[0].rpartition(" ")[2] if " failed" in said else ""
     if counted and int(counted) != len(failures):
         found.append(f"{counted} failed, but {len(failures)} are named")
-    if code not in (0, 1, 2, 130) and not fault.kills_driver:
+    if code not in (0, 1, 130, *([2] if fault.may_refuse else [])) and not fault.kills_driver:
         found.append(f"it ended with {code}")
     for one in failures:
         if not (one["type"] and one["message"] and one["traceback"] and one["reproduce"]["parameters"]):
