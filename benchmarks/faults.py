@@ -197,6 +197,8 @@ def _unnamed(failures: list[dict[str, Any]], code: int, said: str, fault: fault_
         found.append(f"{counted} failed, but {len(failures)} are named")
     if code not in (0, 1, 130, *([2] if fault.may_refuse else [])) and not fault.kills_driver:
         found.append(f"it ended with {code}")
+    if code == 1 and not failures:
+        found.append("it ended with 1 and named nothing")
     for one in failures:
         if not (one["type"] and one["message"] and one["traceback"] and one["reproduce"]["parameters"]):
             found.append(f"a failure without message, traceback or reproduction ({one['type']})")

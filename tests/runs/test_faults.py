@@ -16,7 +16,7 @@ from analysis.errors import AnalysisError
 from analysis.runs.batch import run
 from analysis.runs.journal import NAME, Journal, under_way
 from analysis.runs.plan import Request, plan
-from analysis.runs.summary import Summary
+from analysis.runs.summary import Follower, Summary
 from faults import WHO_OBEYS
 from small_project import SETTINGS, set_params
 
@@ -178,6 +178,29 @@ def test_a_folder_that_cannot_be_written_to_is_named_and_nothing_is_half_written
     assert (again.count("made"), again.count("up_to_date")) == (1, 2)
     batch(out=Path("undisturbed"))
     assert tree(Path("reports")) == tree(Path("undisturbed"))
+
+
+def test_what_a_killed_batch_left_in_a_folder_that_is_locked_since_stops_no_other(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch("Esbjerg")
+    folder = FOLDER / "561-esbjerg"
+    for name in (".proeve.html.89ef4567.tmp", "proeve.failed.html"):
+        (folder / name).write_bytes(b"<ht")
+    unlink, said = Path.unlink, list[str]()
+
+    def locked(path: Path, missing_ok: bool = False) -> None:
+        if path.parent.name == folder.name and path.exists():
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", locked)
+        assert batch("Esbjerg", follower=Follower(say=said.append)).count("up_to_date") == 1
+    assert said == ["561-esbjerg/proeve: the page of its failure stays: Permission denied"]
+    batch("Esbjerg")
+    assert not (folder / "proeve.failed.html").exists()
+    assert list(folder.glob(".*")) == []
 
 
 def test_a_failure_that_says_nothing_itself_is_told_in_words(home: Path) -> None:

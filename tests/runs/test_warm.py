@@ -1,8 +1,10 @@
 """Kernels that are forked: the same notebooks and pages as with kernels that are started, and nothing carried over."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -12,6 +14,7 @@ from analysis.runs.plan import Request, plan
 from analysis.runs.pool import Watch
 from analysis.runs.summary import Summary
 from analysis.runs.warm import forks, pool
+from analysis.runs.warm.client import Pipe
 from analysis.runs.warm.crew import Crew
 from small_project import (
     ANSWER,
@@ -231,3 +234,12 @@ def test_threads_that_a_fork_would_lose_are_named() -> None:
     finally:
         wait.set()
         thread.join()
+
+
+def test_a_message_that_cannot_be_taken_is_the_kernels_death_and_not_waited_for() -> None:
+    kernel = Pipe.__new__(Pipe)
+    kernel._pipe, kernel._loop, kernel.dead = Mock(), Mock(), asyncio.Event()
+    kernel._pipe.recv_bytes.side_effect = MemoryError
+    kernel._arrived()
+    assert kernel.dead.is_set()
+    kernel._loop.remove_reader.assert_called_once()

@@ -75,8 +75,10 @@ class Records:
 
         The register begins with the snapshot's first week, whenever these persons' spells do.
         """
+        reads.note(self.snapshot, "bounds")
+        for name in ("spells", "persons"):  # of which it is made, whoever had it made
+            reads.note(self.snapshot, "records", name, self.jobcenter.code)
         if "register" not in self.__dict__:
-            reads.note(self.snapshot, "bounds")
             first, _ = _told_between(self.snapshot)
             bounds = {"first_week": number(first), "last_week": number(self.last_week.date())}
             made = register(self.table("spells"), self.table("persons"), **bounds)
@@ -252,7 +254,12 @@ def records(data: str, jobcenter: str, period: str, *, protect: bool = True) -> 
     AnalysisError
         If snapshot or jobcenter does not exist, the snapshot holds no register, or it ends before the month does.
     """
-    snapshot = snapshots.open_snapshot(data)
+    return told_of(snapshots.open_snapshot(data), jobcenter, period, protect=protect)
+
+
+def told_of(snapshot: Snapshot, jobcenter: str, period: str, *, protect: bool = True) -> Records:
+    """As ``records``, of a snapshot that is open."""
+    data = snapshot.name
     missing = [name for name in NEEDED if name not in snapshot.tables()]
     if missing:
         raise AnalysisError(

@@ -12,6 +12,7 @@ from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.arrays import cells as figures_of
 from analysis.measures.combine import combined
+from analysis.measures.reading.results import known_by_its_result
 from analysis.measures.unavailable import unavailable
 from analysis.registers.numbers.codes import BANDS, BIRTHDAYS
 from analysis.registers.numbers.weeks import Calendar, monday
@@ -28,6 +29,7 @@ QUERY = """
 """
 
 
+@known_by_its_result
 def standardised(panel: Panel, benefit: str, *, by: Sequence[str] = STRATA) -> pd.DataFrame:
     """Share of residents of 16 to 66 on a benefit in every jobcenter, standardised, in the latest final month.
 

@@ -112,7 +112,7 @@ class _Batch:
         names = {job.label for job in wanted}
         for job in everything:
             if job.label not in names:
-                self.mended |= shelf.forget_failure(self.plan.folder / job.folder, job.analysis)
+                self._forget_failure(job)
                 self._tell(job, UP_TO_DATE, 0.0)
         ended: set[str] = set()
         with gently(self.follower.say) as stop:
@@ -215,6 +215,13 @@ class _Batch:
         self.under_way[job.label] = job
         self.journal.begun(job.label)
         self.follower.begun(worker, job)
+
+    def _forget_failure(self, job: Job) -> None:
+        """Take away the page of an earlier failure of a report that holds; a folder that is locked keeps it."""
+        try:
+            self.mended |= shelf.forget_failure(self.plan.folder / job.folder, job.analysis)
+        except OSError as error:
+            self.follower.say(f"{job.label}: the page of its failure stays: {error.strerror or error}")
 
     def _say_once(self, why: str) -> None:
         """Say why no more reports can be begun, the first time that it is so."""

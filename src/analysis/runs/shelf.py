@@ -6,6 +6,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,8 @@ def sweep(folder: Path) -> None:
         return  # a file that did not arrive is not there
     for draft in (*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")):
         if _DRAFT.fullmatch(draft.name):
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):  # of a folder that is locked since: the next batch that may write to it does it
+                draft.unlink(missing_ok=True)
 
 
 def put_or_say(folder: Path, name: str, content: bytes, *, say: Callable[[str], None]) -> None:

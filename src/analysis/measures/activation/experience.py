@@ -12,6 +12,7 @@ from analysis.disclosure.shares import FEW, hide_shares
 from analysis.measures.activation.told import told
 from analysis.measures.offers import LAG
 from analysis.measures.ranking import field_of
+from analysis.measures.reading.results import known_by_its_result
 from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.intervals import wilson
 from analysis.registers.tables.beside import NOT_ACTIVATION
@@ -23,6 +24,7 @@ FEWEST = 10  # answers, below which nothing is told
 QUESTIONS = {"tilfreds_med_tilbud": "Tilfreds med tilbuddet", "taettere_paa_job": "Kommet tættere på job"}
 
 
+@known_by_its_result
 def experience(panel: Panel) -> pd.DataFrame:
     """Share of good answers (4 and 5 of 5) to each question of the survey, here and in comparable jobcentres.
 
@@ -66,6 +68,7 @@ def experience(panel: Panel) -> pd.DataFrame:
     return table
 
 
+@known_by_its_result
 def experience_field(panel: Panel) -> pd.DataFrame:
     """The first question alone, for each jobcenter that the report's own is compared with, itself included.
 
@@ -128,7 +131,7 @@ def _counted(panel: Panel) -> pd.DataFrame | str:
     if isinstance(why, str):
         return why
     files = (str(panel.snapshot.path_of(name)) for name in ("spells", "activations", "answers"))
-    rows = _asked(*files, *_months(panel))
+    rows = _asked(panel.snapshot.digest, *files, *_months(panel))
     host = {one.code: areas.jobcenter_of(one, panel.period).code for one in areas.municipalities()}
     rows = rows[rows["area"].isin(list(host))]
     rows = rows.assign(jobcenter=rows["area"].map(host))
@@ -149,8 +152,8 @@ def _counted(panel: Panel) -> pd.DataFrame | str:
 
 
 @cache
-def _asked(spells: str, activations: str, answers: str, first: str, last: str) -> pd.DataFrame:
-    """By municipality: ended offers (``question`` empty), and answers by question; of files that never change."""
+def _asked(digest: str, spells: str, activations: str, answers: str, first: str, last: str) -> pd.DataFrame:
+    """By municipality: ended offers (``question`` empty), and answers by question; of a snapshot with that digest."""
     skipped = ", ".join(f"'{name}'" for name in NOT_ACTIVATION)
     query = f"""
         WITH o AS (

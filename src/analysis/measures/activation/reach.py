@@ -14,6 +14,7 @@ from analysis.measures.activation.told import told
 from analysis.measures.lines import all_lines
 from analysis.measures.offers import LAG
 from analysis.measures.ranking import field_of
+from analysis.measures.reading.results import known_by_its_result
 from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.intervals import wilson
 from analysis.registers.tables.beside import COMPANY, COURSES, SPECIAL
@@ -27,6 +28,7 @@ KINDS = {
 }
 
 
+@known_by_its_result
 def reach(panel: Panel, *, kinds: Sequence[str] = tuple(KINDS)) -> pd.DataFrame:
     """Share of a year's unemployed who took part in some kinds of offers, here and in the areas compared with.
 
@@ -73,6 +75,7 @@ def reach(panel: Panel, *, kinds: Sequence[str] = tuple(KINDS)) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).assign(period=_year(panel)[2])
 
 
+@known_by_its_result
 def reach_field(panel: Panel, *, kind: str) -> pd.DataFrame:
     """The same of one kind for each jobcenter that the report's own is compared with, itself included.
 

@@ -36,7 +36,8 @@ def took_part(panel: Panel, first: str, last: str, condition: str) -> pd.DataFra
         Columns: ``person``, ``area``, ``alle`` (any offer), for each kind whether in one such
         (``virksomhedsrettet``, …), and in one of another kind (``ikke_virksomhedsrettet``, …).
     """
-    return _asked(*(str(panel.snapshot.path_of(name)) for name in NEEDED), first, last, condition)
+    files = (str(panel.snapshot.path_of(name)) for name in NEEDED)
+    return _asked(panel.snapshot.digest, *files, first, last, condition)
 
 
 def behind(panel: Panel, benefit: str, first: str, last: str) -> pd.DataFrame | None:
@@ -58,8 +59,8 @@ def unemployed() -> str:
 
 
 @cache
-def _asked(spells: str, activations: str, first: str, last: str, condition: str) -> pd.DataFrame:
-    """``took_part`` of two files, which never change once they are written."""
+def _asked(digest: str, spells: str, activations: str, first: str, last: str, condition: str) -> pd.DataFrame:
+    """``took_part`` of two files of a snapshot with that digest."""
     calendar = Calendar(first, last)
     opens, closes = (f"DATE '{monday(int(week))}'" for week in (calendar.opens[0], calendar.closes[-1]))
     oriented = [name for name, one in benefits.instruments().items() if one.company_oriented]

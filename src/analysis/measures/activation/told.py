@@ -3,7 +3,7 @@
 from functools import cache
 
 from analysis import danish
-from analysis.data import records
+from analysis.data import reads, records
 from analysis.data.records import NEEDED, Records
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
@@ -37,13 +37,14 @@ def told(panel: Panel, *needed: str) -> Records | str:
             f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« har ingen oplysninger om {what}, fordi der "
             f"ikke er leveret et register med {'tabellen' if len(missing) == 1 else 'tabellerne'} {tables}."
         )
+    reads.note(panel.snapshot, "bounds")
     return _told(panel)
 
 
 @cache
 def _told(panel: Panel) -> Records | str:
     try:
-        return records.records(panel.snapshot.name, panel.jobcenter.code, panel.period, protect=panel.protected)
+        return records.told_of(panel.snapshot, panel.jobcenter.code, panel.period, protect=panel.protected)
     except AnalysisError:  # the tables are there, so the register ends before the month does
         return (
             f"Afsnittet kan ikke vises: registeret i datasættet »{panel.snapshot.name}« slutter før udgangen af "

@@ -18,6 +18,7 @@ from analysis.measures.combine import Combined, combined
 from analysis.measures.compare import absent, final_period
 from analysis.measures.lines import GROUPS, all_lines
 from analysis.measures.ranking import Field, field_of
+from analysis.measures.reading.results import known_by_its_result
 from analysis.models.comparison.counts import exact_limits
 from analysis.models.comparison.intervals import wilson
 from analysis.registers.tables.beside import COMPANY, COURSES, SPECIAL
@@ -66,6 +67,7 @@ class Sums:
     table: pd.DataFrame
 
 
+@known_by_its_result
 def year(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     """Level of measures over the latest year that is final, with an interval, and its change since the year before.
 
@@ -97,6 +99,7 @@ def year(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 
 
+@known_by_its_result
 def field_year(panel: Panel, subject: str) -> pd.DataFrame:
     """The same of each jobcenter that the report's own is compared with, itself included, in Danish order.
 

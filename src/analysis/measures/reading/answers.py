@@ -13,9 +13,10 @@ import pandas as pd
 from analysis import areas
 from analysis.data import records, shown, snapshots, tables
 from analysis.data.snapshot import Snapshot
-from analysis.data.tables import View
+from analysis.data.tables import Panel, View
 from analysis.errors import AnalysisError
 from analysis.measures.arrays import Arrays, arrays_of, latest_final, usual_size
+from analysis.measures.reading import results
 
 RECORDS = "records"  # a jobcenter's persons, in a table
 SNAPSHOTS = "snapshots"  # of another name than the report's, or of which nobody noted what was read: whole
@@ -42,6 +43,7 @@ class Answers:
         self.snapshot, self.period, self.hosts = snapshot, period, hosts
         self._known: dict[Question, str] = {}
         self._people: dict[str, dict[str, str]] = {}
+        self._panels: dict[str, Panel] = {}
 
     def to(self, kind: str, about: tuple[str, ...]) -> str:
         """The digest of the answer to a question."""
@@ -106,6 +108,14 @@ class Answers:
             register = records.of_snapshot(self.snapshot, known[hosts[0]], self.period)
             self._people[table] = register.digests(table, served)
         return self._people[table].get(host, NOTHING)
+
+    def _results(self, call: str) -> str:
+        jobcenter = results.parts(call)[1]
+        if jobcenter not in self._panels:
+            area = areas.jobcenter(jobcenter, self.period)
+            members = tuple(areas.members(area, self.period))
+            self._panels[jobcenter] = Panel(self.view.figures, area, members, self.period, self.snapshot)
+        return results.asked_again(call, self._panels[jobcenter])
 
     def _table(self, name: str) -> str:
         about = self.snapshot.manifest["files"].get(f"{name}.parquet")

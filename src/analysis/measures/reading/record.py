@@ -26,6 +26,7 @@ def told(snapshot: Snapshot, period: str) -> Read:
     for other, questions in reads.noted():
         if other.path == snapshot.path:
             asked = questions
+            found |= {(kind, tuple(about)): digest for (kind, *about), digest in reads.answered(other).items()}
         else:
             found[SNAPSHOTS, (other.name,)] = other.digest
     answers = Answers(snapshot, period, hosts=sorted({one[2] for one in asked if one[0] == RECORDS}))

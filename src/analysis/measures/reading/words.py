@@ -7,6 +7,7 @@ from analysis.areas import COUNTRY
 from analysis.data import reads
 from analysis.measures.arrays import ABOUT, CELLS, LAST_FINAL, SIZE
 from analysis.measures.reading.answers import RECORDS, SNAPSHOTS, Question
+from analysis.measures.reading.results import RESULTS, parts
 
 MOST = 3  # areas that are named
 
@@ -26,6 +27,9 @@ def _words(kind: str, about: tuple[str, ...]) -> tuple[str, str]:
         return about[0], _named(about[-1])
     if kind == RECORDS:
         return f"the register's {about[0]}", _named(f"jobcenter {about[1]}")
+    if kind == RESULTS:
+        measure, jobcenter, _ = parts(about[0])
+        return f"what {measure} gives", _named(f"jobcenter {jobcenter}")
     if kind == reads.TABLE:
         return f"the table {about[0]}", ""
     if kind == SNAPSHOTS:

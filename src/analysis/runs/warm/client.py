@@ -146,13 +146,17 @@ class Pipe:
         self._pipe.close()
 
     def _arrived(self) -> None:
-        """Take what has come over the pipe; its end, or half a message, is the kernel's death."""
+        """Take what has come over the pipe; its end, or half a message, is the kernel's death.
+
+        So is whatever else keeps a message from being taken, as where there is no more memory: the loop would go on
+        without it, and wait for ever.
+        """
         try:
             while self._pipe.poll():
                 posted = json.loads(self._pipe.recv_bytes())
                 channel = self.shell_channel if posted["channel"] == SHELL else self.iopub_channel
                 channel.messages.put_nowait({"buffers": [], **posted["message"]})
-        except (EOFError, OSError, ValueError):
+        except Exception:  # noqa: BLE001 - nobody above this sees it
             self._loop.remove_reader(self._pipe.fileno())
             self.dead.set()
 
