@@ -33,7 +33,7 @@ class Kept:
     def of(cls, rows: pa.Table) -> "Kept":
         """A table made ready to be asked for persons."""
         person = rows.column("person").to_numpy()
-        place = np.argsort(person, kind="stable")
+        place = np.argsort(person, kind="stable").astype(np.int32)  # MOST is less than such a number can be
         return cls(rows, person[place], place)
 
     def of_persons(self, wanted: np.ndarray) -> pa.Table:
@@ -78,6 +78,8 @@ def keep(snapshot: Snapshot, table: str) -> None:
     with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:  # no threads: one may fork here
         rows = file.read(columns=contracts.columns(table), use_threads=False)
     _kept[key] = Kept.of(rows.unify_dictionaries().combine_chunks())
+    del rows
+    pa.default_memory_pool().release_unused()
 
 
 def kept(snapshot: Snapshot, table: str) -> Kept | None:

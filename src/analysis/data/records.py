@@ -344,10 +344,11 @@ def keep(snapshot: Snapshot, period: str, names: Sequence[str], *, jobcentres: S
     """
     hosts = {code: areas.jobcenter(code, period) for code in jobcentres}
     served = {code: [one.code for one in areas.members(host, period)] for code, host in hosts.items()}
-    for name in names:
-        kept_registers.keep(snapshot, name)
-        for host in list(hosts.values())[:1]:
+    for host in list(hosts.values())[:1]:
+        for name in names:
             of_snapshot(snapshot, host, period).digests(name, served)
+    for name in names:  # last, so that what was asked of the files is not in memory beside it
+        kept_registers.keep(snapshot, name)
 
 
 def _told_between(snapshot: Snapshot) -> tuple[date, date]:

@@ -28,7 +28,7 @@ REGISTERED = {
     "measures.activation.mix": OFFERS,
     "measures.activation.first_steps": (*OFFERS, "interviews"),
 }  # what is read of each jobcenter's persons, by who asks for it
-FEW = 4  # jobcentres, for fewer of which it is not worth while to read a register whole
+FEW = 8  # jobcentres, for fewer of which it is not worth while to read a register whole
 COUNTED = {"measures.activation.reach": reach, "measures.activation.experience": experience}  # of all areas, once
 
 
