@@ -1,11 +1,13 @@
 """One challenge in depth, and what it would save: worked out by hand on a country in which all others are alike."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis import areas, measures, project
+from analysis.data import targets
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.brief import economy
@@ -58,6 +60,7 @@ def rates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A home of the project with a file of weekly rates: 3,000 kroner in 2019."""
     folder = tmp_path / economy.FOLDER
     folder.mkdir(parents=True)
+    shutil.copytree(project.root() / targets.FOLDER, tmp_path / targets.FOLDER)
     (folder / "satser.csv").write_text("benefit;year;kr_week\nkontanthjaelp;2019;3.000,00\n", encoding="utf-8")
     monkeypatch.setattr(project, "root", lambda: tmp_path)
     return folder
@@ -80,6 +83,23 @@ def test_without_rates_there_is_no_amount_and_a_reason(rates: Path, name: str, h
     found = measures.saved(country(here=here, elsewhere=2.0), rates=name)
     assert found.empty
     assert found.attrs["absent"] == why
+
+
+def test_a_jobcenter_of_two_municipalities_has_one_range_of_its_latest_final_month(rates: Path):
+    def told(area: str, month: str) -> str:
+        share = 2.0 if area not in ("561", "563") else 8.0 if month == "2019-12" else 4.0
+        count, status = round(share * PEOPLE / 100), "provisional" if month == "2019-12" else "final"
+        return (
+            f"kontanthjaelp_fuldtid | {area} | {month} | {count} | {status}\n"
+            f"kontanthjaelp_pct_befolkning | {area} | {month} | {share} | {status}"
+        )
+
+    lines = [told(area.code, month) for month in ("2018-11", "2019-11", "2019-12") for area in areas.municipalities()]
+    rows = observations("\n".join(["measure | area | period | value | status", *lines]))
+    found = measures.saved(panel(rows, of="561", period="2019-12"), rates="satser.csv")
+    assert list(found["period"]) == ["2019-11"]
+    assert found["n"].iloc[0] == 2 * 0.04 * PEOPLE
+    assert found["over"].iloc[0] == pytest.approx(2 * 0.02 * PEOPLE, abs=0.2)
 
 
 def test_a_file_that_is_not_there_is_an_error(rates: Path):

@@ -188,3 +188,15 @@ def test_a_share_of_too_few_to_be_shown_has_neither_status_nor_rank(spells: int,
     assert (row["status"], row["why"], row["rank_reason"]) == (
         ("final", "", "") if told else ("suppressed", "jobcenterets tal ikke vises", "tallet ikke vises")
     )
+
+
+def test_what_a_goal_is_about_stands_once_as_the_goal():
+    rows = observations("measure | area | period | value\nunge | 163 | 2011-06 | 100")
+    found = indicators(panel(rows, of="163", period="2011-06"), results=["unge", "ledige_fuldtid"], effort=())
+    assert [(row["section"], row["subject"]) for _, row in found.iterrows()] == [
+        ("goals", "arbejdskraftreserve"),
+        ("goals", "permanent_forsoergelse"),
+        ("goals", "unge"),
+        ("goals", "ikke_vestlig"),
+        ("results", "ledige_fuldtid"),
+    ]

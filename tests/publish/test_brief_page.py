@@ -8,7 +8,9 @@ import pytest
 
 from analysis import charts, publish
 from analysis.measures.brief.worked import NO_REGISTER
+from analysis.measures.indicators import indicators
 from analysis.publish import blocks, page
+from analysis.publish.layout import brief_table
 from analysis.publish.words import findings, plain, worked
 from read_back import Report
 from read_back import findings as wrong
@@ -123,6 +125,8 @@ def row(**told: Any) -> pd.Series:
         ({}, "Andelen på kontanthjælp er højere end i sammenlignelige kommuner og er steget det seneste år"),
         ({"level": "same", "points": 0.0}, "Andelen på kontanthjælp er på niveau med sammenlignelige kommuner og er "
                                            "uændret det seneste år"),
+        ({"level": "same", "points": 0.04}, "Andelen på kontanthjælp er på niveau med sammenlignelige kommuner og er "
+                                            "stort set uændret det seneste år"),
         ({"level": "better", "points": np.nan}, "Andelen på kontanthjælp er lavere end i sammenlignelige kommuner"),
         ({"level": "", "points": -0.3}, "Andelen på kontanthjælp er faldet det seneste år"),
         ({"level": "", "points": np.nan}, "Andelen på kontanthjælp kan ikke sammenlignes med andre"),
@@ -149,6 +153,21 @@ def test_what_is_not_a_share_of_people_is_said_in_plain_words():
     assert plain.noun(offers) == "andelen med tilbud til tiden for ledige på a-dagpenge"
     assert plain.topic(offers) == "tilbud til tiden"
     assert plain.side(offers, better=True) == "højere"
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        ("2016", "Ministerens mål for 2016 kendes ikke her og står derfor ikke i tabellen."),
+        ("2026", "Ministeren har ikke sat mål for 2026, og der kendes heller ingen mål, som området selv har sat."),
+        ("2019", ""),
+    ],
+)
+def test_a_year_without_goals_and_one_whose_goals_are_not_known_are_told_apart(year: str, said: str):
+    rows = observations(f"measure | area | period | value\nledige_fuldtid | 265 | {year}-06 | 100")
+    found = indicators(panel(rows, of="265", period=f"{year}-06"), results=["ledige_fuldtid"], effort=())
+    notes = brief_table.overview_table(found, table_id="table-1", title="Prøve", invented=False).notes
+    assert [note for note in notes if note.startswith("Minister")] == ([said] if said else [])
 
 
 def test_a_small_figure_has_its_finding_and_its_latest_figure():

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import measures, publish
+from analysis import charts, measures, publish
 from analysis.measures import GoalBlock
 from analysis.measures.axes import BETTER, SAME, WORSE
 from analysis.measures.indicators import indicators
@@ -43,6 +43,26 @@ def test_a_goal_is_told_by_level_development_and_the_effort_at_the_same_time():
         "måneder; i sammenlignelige kommuner er det steget tydeligt med 5,5 pct. Samtidig var »Aktiveringsgrad« 16,8 "
         "pct. mod 15,9 pct. i sammenlignelige kommuner."
     )
+
+
+def test_a_figure_of_levels_that_may_not_be_shown_says_so_in_its_place(monkeypatch: pytest.MonkeyPatch):
+    bundles: list[dict[str, Any]] = []
+    monkeypatch.setattr(blocks, "display", lambda data, raw: bundles.append(data))
+    monkeypatch.setattr(page, "_pages", [])
+    publish.begin(NOTHING, title="Prøve")
+    table = pd.DataFrame({"value": [None, 2.9], "status": ["missing", "suppressed"]})
+    publish.figure(charts.levels, table, title="Ledige: niveau")
+    assert bundles[-1][blocks.MIME]["kind"] == "absent"
+
+
+def test_what_is_the_same_beside_several_goals_is_told_once_and_never_beside_permanent_support():
+    ledige = row(value=1485, share=2.5, group=2.7)
+    permanent = row(value=676, share=8.9, group=9.6, subject="permanent_forsoergelse", unit="personer",
+                    measure="permanent_andel_16_66", indicator="Permanent")  # fmt: skip
+    said = follow_up.each_goal(
+        [block(permanent, EFFORT), block(ledige, EFFORT), block(ledige, EFFORT)], place="Jobcenter Esbjerg"
+    )
+    assert ["Samtidig var »Aktiveringsgrad« 16,8" in one for one in said] == [False, True, False]
 
 
 def test_a_small_count_is_told_in_numbers_and_an_estimated_share_is_marked():

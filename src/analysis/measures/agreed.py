@@ -15,7 +15,7 @@ from analysis.measures.lines import Line, members, own
 
 _NUMBERS = ("change", "change_pct", "path", "value", "value_path", "distance", "distance_pct")
 _FURTHER = ("label", "plan", "note", "role", "place", "awaits", "path_period", "subject", "value_period", "reached",
-            "why", "decimals", "past", *_NUMBERS)  # fmt: skip
+            "why", "past", *_NUMBERS)  # fmt: skip
 
 _NAMED = ("goal", "target_period", "label", "unit", "operator", "place", "decimals")  # of a way
 

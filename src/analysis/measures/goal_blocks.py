@@ -21,6 +21,7 @@ RESULTS = (
     "ledige_fuldtid",
 )  # that stand in for goals without figures, in this order; those whose figure may be shown before the others
 AMONG = {"unge": "uddannelseshjaelp", "uddannelsesgrad": "uddannelseshjaelp", "kontanthjaelp_fuldtid": "kontanthjaelp"}
+APART = ("permanent_forsoergelse", "tilgang_foertidspension")  # results about others than those whom the effort is for
 OTHERS = "a_dagpenge"  # whose effort is shown beside a result that is about no benefit with an effort of its own
 
 

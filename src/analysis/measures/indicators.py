@@ -50,7 +50,8 @@ def indicators(
     Parameters
     ----------
     results : sequence of str
-        Further measures of results, as ``ledige_fuldtid`` or ``ledige_fuldtid/a_dagpenge``.
+        Further measures of results, as ``ledige_fuldtid`` or ``ledige_fuldtid/a_dagpenge``; what a goal is about is
+        told once, as the goal.
     effort : sequence of str
         Measures of the effort.
     with_goals : bool
@@ -92,12 +93,18 @@ def indicators(
         local = current.drop_duplicates("goal")
         asked = [("local", row["goal"], row["label"], subjects.get(row["goal"], "")) for row in _records(local)]
     asked = asked if with_goals else []
-    asked += [("results", "", "", subject) for subject in results]
+    told = {_named(one[-1]) for one in asked}
+    asked += [("results", "", "", subject) for subject in results if _named(subject) not in told]
     asked += [("effort", "", "", subject) for subject in effort]
     rows = [_row(panel, *one, current) for one in asked]
     made = pd.DataFrame(judged(rows), columns=["section", "goal", "indicator", "subject", *_MISSING, "absent"])
     made.attrs.update(on=panel.period, year=known.year, known=known.known, source=known.source, verified=known.verified)
     return made
+
+
+def _named(subject: str) -> object:
+    """The measure and benefit of a subject; the subject itself where the catalogue does not have it."""
+    return catalogue.measured(subject) if subject.partition("/")[0] in catalogue.measures() else subject
 
 
 def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets: pd.DataFrame) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from analysis.measures.compare import lacking
 from analysis.measures.unavailable import unavailable
 from analysis.publish.blocks import Cell, Column, Row, Table, emit
 from analysis.publish.charts import to_svg
+from analysis.publish.drawing.style import NOT_SHOWN
 from analysis.publish.layout import cells, over_time, targets
 from analysis.publish.page import SYNTHETIC, current
 
@@ -61,7 +62,7 @@ def figure(chart: Chart, table: pd.DataFrame, *, title: str, **options: Any) -> 
         If the table has levels counted from a register beside published ones.
     """
     page = current()
-    if table.empty or table["value"].isna().all():
+    if table.empty or _shown(table).isna().all():
         absent(table, title=title)
         return
     if "origin" in table and table["origin"].nunique() > 1:
@@ -121,6 +122,11 @@ def none_of(figures: pd.DataFrame, *, title: str) -> None:
     sources = "; ".join(dict.fromkeys(one.source for one in measured))
     reason = f"Afsnittet kan ikke vises: datasættet »{panel.snapshot.name}« indeholder ikke tal for {names}."
     absent(unavailable(" ".join([reason, *lacks, f"Kilden er {sources}."])), title=title)
+
+
+def _shown(table: pd.DataFrame) -> pd.Series:
+    """The figures that a chart may draw; missing where their status says that they are not shown."""
+    return table["value"].mask(table["status"].isin(NOT_SHOWN)) if "status" in table else table["value"]
 
 
 def _from_snapshot(table: pd.DataFrame) -> bool:

@@ -25,7 +25,7 @@ def summary(goals: Sequence[GoalBlock], rows: pd.DataFrame) -> None:
         All indicators, as ``measures.indicators`` gives them.
     """
     place = f"Jobcenter {current().panel.jobcenter.name}"
-    said = [*follow_up.basis(rows), *(follow_up.goal(one, place=place) for one in goals)]
+    said = [*follow_up.basis(rows), *follow_up.each_goal(goals, place=place)]
     said += [*follow_up.effort(rows), *follow_up.standing_out(highlights(rows))]
     html = "".join(blocks.paragraphs([paragraph], mark="jc-text") for paragraph in said)
     number = current().number("text")

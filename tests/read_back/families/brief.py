@@ -19,7 +19,7 @@ COMPARABLE = "sammenlignelige kommuner"
 SHARE = rf"(?:ca\. )?(?P<own>{NUMBER})(?: pct\.)?"
 OTHER = rf"(?:ca\. )?(?P<group>{NUMBER})(?: pct\.)?"
 LEVELS = rf"Den var {SHARE} i (?P<place>[A-ZÆØÅ].+) i (?P<month>{MONTH}|[1-4]\. kvartal \d{{4}})\. Den var {OTHER} i {COMPARABLE}\."
-MOVED = rf"(?:uændret|(?:steget|faldet) med {NUMBER} (?:pct\.|procentpoint))"
+MOVED = rf"(?:(?:stort set )?uændret|(?:steget|faldet) med {NUMBER} (?:pct\.|procentpoint))"
 WHATS = "|".join(sorted((re.escape(name) for name in worked.NAMES.values()), key=len, reverse=True))
 OFFERS = rf"for (?:{WHATS})(?:, for (?:{WHATS}))*(?: og for (?:{WHATS}))?"
 
@@ -104,7 +104,7 @@ def overview(match: re.Match[str], said: Said) -> None:
 
 @pattern(
     rf"(?P<noun>[A-ZÆØÅ][^.]+?) er (?:(?P<side>højere|lavere) end i|(?P<level>på niveau) med) {COMPARABLE}"
-    r"(?: og er (?P<way>steget|faldet|uændret) det seneste år)?"
+    r"(?: og er (?P<way>steget|faldet|(?:stort set )?uændret) det seneste år)?"
 )
 def finding(match: re.Match[str], said: Said) -> None:
     row = _indicator(said, match["noun"])
@@ -117,7 +117,9 @@ def finding(match: re.Match[str], said: Said) -> None:
         table = said.after("period", "serie_1")
         now, before = (table.row(period=when)["serie_1"] for when in (row["maaned"], periods.shift(row["maaned"], -12)))
         change = round(now - before, 1)
-        assert {"steget": change >= 0, "faldet": change <= 0, "uændret": abs(change) <= 0.1}[match["way"]]
+        assert {"steget": change >= 0, "faldet": change <= 0, "uændret": abs(change) <= 0.1}[
+            match["way"].removeprefix("stort set ")
+        ]
 
 
 @pattern(LEVELS)
@@ -310,7 +312,7 @@ def _is_sure(row: dict[str, Any]) -> bool:
 
 
 def _is_moved(text: str, change: float, *, within: float) -> bool:
-    if text == "uændret":
+    if text.removeprefix("stort set ") == "uændret":
         return abs(change) < within
     size = read(re.findall(NUMBER, text)[0])
     return abs(size - abs(change)) < within and text.startswith("steget" if change > 0 else "faldet")

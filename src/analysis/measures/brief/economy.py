@@ -1,12 +1,11 @@
 """What a municipality would save, told as one range: if as few received a benefit as in comparable areas."""
 
-import numpy as np
 import pandas as pd
 
 from analysis import catalogue, periods, project
 from analysis.data import weekly_rates
 from analysis.data.tables import Panel
-from analysis.measures.compare import compare
+from analysis.measures.indicators import indicators
 from analysis.measures.savings import savings
 from analysis.measures.unavailable import unavailable
 
@@ -49,9 +48,11 @@ def saved(panel: Panel, *, rates: str) -> pd.DataFrame:
     if panel.period < LADDER:
         return unavailable(TOO_EARLY)
     known = weekly_rates.read(project.root() / FOLDER / rates)
-    rows = pd.DataFrame([row for subject in SUBJECTS if (row := _row(panel, subject))])
+    rows = _rows(panel)
     if rows.empty:
         return unavailable(NO_FIGURES)
+    if (rows["period"] < LADDER).any():
+        return unavailable(TOO_EARLY)
     priced = rows.merge(known[["benefit", "year"]], on=["benefit", "year"])
     if priced.empty:
         return unavailable(f"{NO_YEAR} {danish_years(rows['year'])}")
@@ -69,25 +70,24 @@ def danish_years(years: pd.Series) -> str:
     return " og ".join(str(year) for year in sorted(set(years)))
 
 
-def _row(panel: Panel, subject: str) -> dict[str, object] | None:
-    """Who receives a benefit here, of how many, beside the share of comparable areas; None where one is not shown."""
-    measure, benefit = catalogue.measured(subject)
-    counts, shares = (compare(panel, f"{name}/{benefit}") for name in (measure.id, str(measure.rate)))
-    if counts.empty or shares.empty:
-        return None
-    count, share = (rows.set_index("role").to_dict("index") for rows in (counts, shares))
-    period = str(count["own"]["period"])
-    figures = [float(one) for one in (count["own"]["value"], share["own"]["value"], share["group"]["value"])]
-    if not np.isfinite(figures).all() or period != share["own"]["period"]:
-        return None
-    return {
-        "area": panel.jobcenter.code,
-        "benefit": benefit,
-        "year": int(periods.last_month(period)[:4]),
-        "persons": figures[0],
-        "base": float(share["own"]["base"]),
-        "comparator": figures[2] / 100,
-        "subject": subject,
-        "period": period,
-        "noun": measure.noun,
-    }
+def _rows(panel: Panel) -> pd.DataFrame:
+    """Who receives each benefit here, of how many, beside the share of comparable areas, in the latest final month.
+
+    They are the figures that the rest of the page is judged by. A benefit is left out where one of them is not shown.
+    """
+    found = indicators(panel, results=SUBJECTS, effort=(), with_goals=False)
+    found = found[(found["absent"] == "") & found[["value", "share", "group"]].notna().all(axis="columns")]
+    found = found[found["share"] > 0]
+    return pd.DataFrame(
+        {
+            "area": panel.jobcenter.code,
+            "benefit": found["benefit"],
+            "year": found["period"].map(lambda period: int(periods.last_month(period)[:4])),
+            "persons": found["value"],
+            "base": 100 * found["value"] / found["share"],
+            "comparator": found["group"] / 100,
+            "subject": found["subject"],
+            "period": found["period"],
+            "noun": [catalogue.measured(subject)[0].noun for subject in found["subject"]],
+        }
+    ).reset_index(drop=True)

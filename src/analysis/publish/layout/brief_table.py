@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis import catalogue, danish
+from analysis import catalogue, danish, goals
 from analysis.measures import label
 from analysis.publish.blocks import Cell, Column, Row, Table
 from analysis.publish.layout import cells, indicator_table
+from analysis.publish.words.indicator_words import of_goals
 from analysis.publish.words.plain import first_upper, noun
 
 SHOWN = ("indikator", "niveau", "sammenlignelige", "udvikling", "maal", "status")
@@ -120,11 +121,13 @@ def saving_table(table: pd.DataFrame, *, table_id: str, title: str) -> Table:
 
 
 def _notes(rows: pd.DataFrame, there: pd.DataFrame) -> list[str]:
-    counts = there[[not catalogue.measured(subject)[0].is_rate for subject in there["subject"]]]
+    counts = there.loc[[not catalogue.measured(subject)[0].is_rate for subject in there["subject"]], :]
     persons = list(dict.fromkeys(counts.loc[counts["unit"] == "personer", "indicator"]))
     said = [FULL_TIME] if (counts["unit"] == "fuldtidspersoner").any() else []
     if persons:
         said.append(PERSONS.format(danish.listed([f"»{name}«" for name in persons])))
+    if rows.attrs["known"] != goals.GOALS:
+        said.append(of_goals(rows))
     said.append(STATUS)
     if len(rows[rows["absent"] == ""]) > len(there):
         said.append(HIDDEN)

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from analysis import catalogue, danish
+from analysis import catalogue, danish, periods
 from analysis.measures.judged import NO_DEVELOPMENT, NO_GROUP, NO_LEVEL, NO_SHARE, NO_WAY, NOT_SHOWN
 from analysis.publish.blocks import SOFT_HYPHEN, Cell, Column, Row, Table
 from analysis.publish.layout import cells
@@ -146,7 +146,9 @@ def _development(row: pd.Series, per_cent: float, points: float, *, count: float
 def _target(row: pd.Series) -> Cell:
     if not math.isfinite(row["target"]):
         return cells.NOTHING
-    return Cell(f"{target_words.bound(row)} ({danish.short_month(row['target_period'])})", float(row["target"]))
+    to = row["target_period"]
+    month = periods.last_month(to) if periods.kind(to) == "rolling" else to  # the twelve months stand beside the name
+    return Cell(f"{target_words.bound(row)} ({danish.short_month(month)})", float(row["target"]))
 
 
 def _distance(row: pd.Series) -> Cell:

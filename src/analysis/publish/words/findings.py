@@ -118,7 +118,7 @@ def _moves(row: pd.Series, place: str) -> str:
 
 def _moved(change: float, unit: str) -> str:
     if danish.rounded(change, 1) == 0:
-        return danish.UNCHANGED
+        return _still(change)
     return f"{'steget' if change > 0 else 'faldet'} med {danish.number(abs(change), 1)} {unit}"
 
 
@@ -127,5 +127,10 @@ def _way(points: float) -> str:
     if not math.isfinite(points):
         return ""
     if danish.rounded(points, 1) == 0:
-        return f"er {danish.UNCHANGED} det seneste år"
+        return f"er {_still(points)} det seneste år"
     return f"er {'steget' if points > 0 else 'faldet'} det seneste år"
+
+
+def _still(change: float) -> str:
+    """Unchanged; almost, where it has moved by less than can be shown."""
+    return danish.UNCHANGED if change == 0 else f"stort set {danish.UNCHANGED}"

@@ -1,13 +1,14 @@
 """The summary of a follow-up: each goal by level, development and effort; then what stands out. Never a cause."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis import catalogue, danish, goals
 from analysis.measures.axes import BETTER, SAME, WORSE
 from analysis.measures.brief.highlights import CHALLENGE, GOOD
-from analysis.measures.goal_blocks import GoalBlock
+from analysis.measures.goal_blocks import APART, GoalBlock
 from analysis.publish.words.indicator_words import none_set, status
 from analysis.publish.words.sentences import development, points_change
 
@@ -35,13 +36,28 @@ def basis(rows: pd.DataFrame) -> list[str]:
     return [f"{why}; rapporten følger derfor {instead}."]
 
 
-def goal(block: GoalBlock, *, place: str) -> str:
+def each_goal(blocks: Sequence[GoalBlock], *, place: str) -> list[str]:
+    """A paragraph for each goal. What is the same beside several is told once."""
+    said: list[str] = []
+    told: set[str] = set()
+    for block in blocks:
+        beside = _beside(block)
+        said.append(goal(block, place=place, beside="" if beside in told else beside))
+        told.add(beside)
+    return said
+
+
+def goal(block: GoalBlock, *, place: str, beside: str | None = None) -> str:
     """The level of a goal's result, its development, and the effort beside it: three sentences at most."""
     result = block.indicators.iloc[0]
     if not _shown(result):
         why = danish.HIDDEN if result["status"] == "suppressed" else "findes ikke i kilden"
         return danish.ended(f"»{block.name}«: Tallet for {place} {why}")
-    said = [f"»{block.name}«: {_level(result, place)}", _development(result), _beside(block.indicators)]
+    said = [
+        f"»{block.name}«: {_level(result, place)}",
+        _development(result),
+        _beside(block) if beside is None else beside,
+    ]
     return " ".join(sentence for sentence in said if sentence)
 
 
@@ -132,8 +148,14 @@ def _turned(predicate: str, subject: str) -> str:
     return predicate.replace("er ", f"er {subject} ", 1)
 
 
-def _beside(rows: pd.DataFrame) -> str:
-    """The effort at the same time: the foremost part of it that has a figure here and among comparable areas."""
+def _beside(block: GoalBlock) -> str:
+    """The effort at the same time: the foremost part of it that has a figure here and among comparable areas.
+
+    None beside a result about other people than those whom the effort is for.
+    """
+    rows = block.indicators
+    if catalogue.measured(rows["subject"].iloc[0])[0].id in APART:
+        return ""
     found = rows[(rows["section"] == "effort") & rows["share"].notna() & rows["group"].notna()]
     if found.empty:
         return ""
