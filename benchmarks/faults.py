@@ -32,7 +32,7 @@ import fault_kinds
 from analysis.data import snapshots
 from analysis.runs.record import OK, has_good_report, read_record, sha256
 
-TIMES, SEED, WORKERS, SECONDS = 50, 20101, 2, 300
+TIMES, SEED, WORKERS, SECONDS = 50, 20101, 2, 200
 PLACES = (
     *("Esbjerg", "Herlev", "Kolding", "Vejle", "Aarhus", "Odense"),
     *("Randers", "Viborg", "Horsens", "Aalborg", "Roskilde", "Slagelse"),
@@ -155,13 +155,17 @@ def _struck(stage: Stage, kind: str, engine: str, out: Path, moment: float, chan
         try:
             hit = fault.strike(first, engine=engine, after=moment, place=place, chance=chance)
             said, stderr = first.communicate(timeout=SECONDS)
+            hung = []
+        except subprocess.TimeoutExpired:
+            said, stderr, hung = "", "", [f"it did not end in {SECONDS} seconds"]
         finally:
             first.kill()
+            first.wait()
         problems = [] if fault_kinds.all_gone(first.pid) else ["processes were left behind"]
         fault.undo(place)
         failures = _failures(out, stderr)
         whole = good(out)
-        problems += broken(out) + _unnamed(failures, first.returncode, said, fault)
+        problems += hung + broken(out) + _unnamed(failures, first.returncode, said, fault)
         second = stage.start(engine, out)
         again = second.communicate(timeout=SECONDS)[0]
         problems += _not_the_rest(again, second.returncode, rest=len(stage.places) - whole, whole=whole)

@@ -53,6 +53,19 @@ def test_a_terminal_has_a_line_for_each_worker_and_one_for_all_with_the_time_lef
     assert drawn(bars) == ["all reports 3/4 0:15 left", "worker 1: proeve 621-kolding 0/8", "worker 2: waits 0/1"]
 
 
+def test_a_narrow_terminal_keeps_the_numbers_and_a_line_for_each(home: Path, tmp_path: Path) -> None:
+    (job,) = jobs(plan(Request(jobcentres=["Frederikshavn"])), way=Way(), traces=tmp_path)
+    console = Console(file=io.StringIO(), width=44, force_terminal=True, color_system=None)
+    bars = progress.bars_of(1000, console=console, get_time=lambda: 100.0)
+    bars.to_make(1000, workers=1, engine="warm")
+    bars.begun(0, job)
+    job.trace.begun(5)
+    with console.capture() as captured:
+        console.print(*bars.get_renderables())
+    lines = [" ".join(line.split()) for line in captured.get().splitlines()]
+    assert lines == ["all reports 0/1000 40:10 left", "worker 1: proeve 813-… 5/8"]
+
+
 def test_elsewhere_than_in_a_terminal_each_report_is_a_plain_line(home: Path) -> None:
     set_params(home, SETTINGS + 'overrides: {"163": {mood: raise}}\n')
     written, wanted = io.StringIO(), plan(Request(jobcentres=PLACES[:2]))

@@ -132,6 +132,9 @@ POISON = [
     "child = subprocess.Popen(['sleep', '60']); open(HERE + '/child', 'w').write(str(child.pid))",
     "signal.signal(signal.SIGINT, signal.SIG_IGN); signal.signal(signal.SIGTERM, signal.SIG_IGN)",
     "sys.path.insert(0, '/poison'); sys.setrecursionlimit(500); warnings.simplefilter('ignore')",
+    "import gc, logging, resource, tempfile\ngc.disable(); logging.disable(99); os.nice(5); sys.meta_path.clear()",
+    "resource.setrlimit(resource.RLIMIT_NOFILE, (90, 90)); tempfile.tempdir = '/poison'; numpy.seterr(all='raise')",
+    "import analysis.danish as danish\ndanish.month = lambda text: 'poisoned'; sys.setswitchinterval(1)",
     "sys.modules['poison'] = sys",
     "get_ipython().display_formatter.format = None; sys.stdout = None; sys.stderr = None",
 ]
@@ -146,6 +149,10 @@ print(numpy.get_printoptions()['precision'], decimal.getcontext().prec, socket.g
 print(locale.setlocale(locale.LC_ALL), time.tzname, json.dumps(1), html.escape('<'), hasattr(builtins, 'poison'))
 print(os.listdir('.'), os.path.basename(os.getcwd()), threading.active_count(), sys.path, sys.getrecursionlimit())
 print(signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM), 'poison' in sys.modules, warnings.filters)
+import gc, logging, resource, tempfile
+import analysis.danish as danish
+print(gc.isenabled(), logging.root.manager.disable, os.nice(0), len(sys.meta_path), tempfile.tempdir, numpy.geterr())
+print(resource.getrlimit(resource.RLIMIT_NOFILE), danish.month('2019-12'), sys.getswitchinterval())
 print('left_behind' in globals(), sorted(private.items()), hash('a'))
 print('chance', random.random(), numpy.random.random())"""
 

@@ -14,6 +14,8 @@ from analysis.runs.summary import FAILED, HELD_BACK, MADE, UP_TO_DATE, Follower,
 
 REFRESHES = 2  # a second
 MOST_LINES = 16  # workers that are shown, of a cluster's many
+NARROW = 80  # columns of a terminal, below which there is no room for bars
+NUMBERS = 22  # columns that the numbers beside a description take
 
 
 @contextmanager
@@ -63,7 +65,8 @@ class _Lines:
 
 def bars_of(reports: int, *, console: Console, **more: Any) -> "Bars":
     """What is drawn in a terminal for so many reports; ``more`` goes to rich, as ``get_time``."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
+    bar = [BarColumn()] if console.width >= NARROW else []
+    columns = (TextColumn("{task.description}"), *bar, MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
     bars = Bars(*columns, console=console, refresh_per_second=REFRESHES, transient=True, **more)
     bars.start_with(reports)
     return bars
@@ -95,7 +98,10 @@ class Bars(Progress):
             task = self.workers[worker] = self.add_task("", total=None, left="")
         self.jobs[task] = job
         cells = len(json.loads(job.text)["cells"])
-        self.reset(task, description=f"worker {worker + 1}: {job.analysis} {job.folder}", total=cells)
+        description = f"worker {worker + 1}: {job.analysis} {job.folder}"
+        if self.console.width < NARROW:  # shortened here, or the numbers would be
+            description = _cut(description, max(self.console.width - NUMBERS, 12))
+        self.reset(task, description=description, total=cells)
 
     def done(self, row: dict[str, Any]) -> None:
         """A report has come to its end."""
@@ -148,6 +154,15 @@ def closing(summary: Summary) -> str:
     if summary.failures:
         lines.append(f"Why they failed: {summary.index.with_name('failures.json')}")
     return "\n".join(lines)
+
+
+def _cut(text: str, most: int) -> str:
+    """The text, or the first of it where it is longer.
+
+    >>> _cut("worker 1: proeve 561-esbjerg", 22)
+    'worker 1: proeve 561-…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _said(row: dict[str, Any]) -> str:
