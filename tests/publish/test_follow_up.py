@@ -65,6 +65,12 @@ def test_what_is_the_same_beside_several_goals_is_told_once_and_never_beside_per
     assert ["Samtidig var »Aktiveringsgrad« 16,8" in one for one in said] == [False, True, False]
 
 
+def test_the_twelve_months_of_an_inflow_are_told_as_those():
+    result = row(value=14, period="2014-03R12", subject="tilgang_foertidspension", unit="personer")
+    said = follow_up.goal(block(result), place="Jobcenter Esbjerg")
+    assert said == "»Ledige«: Niveauet var 14 personer i Jobcenter Esbjerg i de 12 måneder til marts 2014."
+
+
 def test_a_small_count_is_told_in_numbers_and_an_estimated_share_is_marked():
     result = row(value=17, share=1.0, group=0.7, change=7, change_pct=float("nan"), estimated=True)
     said = follow_up.goal(block(result), place="Jobcenter Herlev")

@@ -9,7 +9,7 @@ from analysis.publish.words.follow_up import NOTHING_OUT
 from analysis.publish.words.indicator_words import STATUS
 from read_back.families.indicators import NONE_SET, _named, _none, _unique
 from read_back.patterns import fixed, pattern
-from read_back.reading import MONTH, MOVED, NAMES, NUMBER, listed, moved_agrees, period, read, same
+from read_back.reading import MOVED, NAMES, NUMBER, PERIOD, listed, moved_agrees, period, read, same
 from read_back.reports import Said
 
 COLUMNS = ("indikator", "antal", "andel", "udvikling_pct", "udvikling_sammenlignelige")
@@ -19,9 +19,9 @@ BAD = {STATUS[WORSE, WORSE][1], STATUS[WORSE, SAME][1], STATUS[SAME, WORSE][1]}
 FEW = rf"(?:steget|faldet) fra {NUMBER} til {NUMBER} \({NUMBER} (?:flere|færre)\)"
 ALIKE = "i sammenlignelige kommuner"
 LEVEL = (
-    rf"Niveauet var (?:(?P<count>{NUMBER}) (?:fuldtidspersoner|personer) i (?P<place>[^.]+?) i (?P<when>{MONTH})"
+    rf"Niveauet var (?:(?P<count>{NUMBER}) (?:fuldtidspersoner|personer) i (?P<place>[^.]+?) i (?P<when>{PERIOD})"
     rf"(?:, (?:ca\. )?(?P<share>{NUMBER})(?: pct\.)? (?P<of>[^;]+?))?"
-    rf"|(?:ca\. )?(?P<only>{NUMBER})(?: pct\.)? i (?P<there>[^.]+?) i (?P<then>{MONTH}))"
+    rf"|(?:ca\. )?(?P<only>{NUMBER})(?: pct\.)? i (?P<there>[^.]+?) i (?P<then>{PERIOD}))"
     rf"(?: mod (?:ca\. )?(?P<group>{NUMBER})(?: pct\.)? {ALIKE})?\."
 )
 GREW = rf"(?: (?P<what>Antallet|Andelen) er (?P<moved>{MOVED}|{FEW}) på 12 måneder(?:; {ALIKE} er (?:det|den) (?P<theirs>{MOVED}))?\.?)?"

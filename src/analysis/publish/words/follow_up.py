@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis import catalogue, danish, goals
+from analysis import catalogue, danish, goals, periods
 from analysis.measures.axes import BETTER, SAME, WORSE
 from analysis.measures.brief.highlights import CHALLENGE, GOOD
 from analysis.measures.goal_blocks import APART, GoalBlock
@@ -106,7 +106,8 @@ def _level(row: pd.Series, place: str) -> str:
         if share and math.isfinite(row["group"])
         else ""
     )
-    when = f"i {place} i {danish.month(row['period'])}"
+    these = "de " if periods.kind(row["period"]) == "rolling" else ""
+    when = f"i {place} i {these}{danish.month(row['period'])}"
     if measure.is_rate or not math.isfinite(row["value"]):
         return danish.ended(f"Niveauet var {share} {when}{beside}")
     of = f", {share} {_of(placed)}" if share else ""
