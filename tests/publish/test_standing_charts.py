@@ -34,7 +34,7 @@ def places() -> pd.DataFrame:
         difference_low=[-0.1, -1.4, -0.5, -1.0],
         difference_high=[0.9, -0.6, 0.3, 1.0],
         change=[0.2, -0.5, 0.0, np.nan],
-        others=[3.1, 3.1, 3.1, 3.1],
+        others_value=[3.1, 3.1, 3.1, 3.1],
         others_change=[0.05, 0.06, 0.05, 0.05],
         level=["same", "better", "same", ""],
         development=["same", "better", "better", ""],
@@ -121,7 +121,7 @@ def test_tiles_refuses_two_areas_in_one_place_and_a_map_without_a_figure():
 
 DRAW: dict[str, tuple[Callable[..., Figure], Callable[[], pd.DataFrame], list[str]]] = {
     "expected": (charts.expected, places, ["expected_value", "difference_low", "difference_high"]),
-    "quadrant": (charts.quadrant, places, ["others", "others_change"]),
+    "quadrant": (charts.quadrant, places, ["others_value", "others_change"]),
     "tiles": (charts.tiles, on_the_map, ["shade"]),
 }
 
@@ -155,3 +155,19 @@ def test_an_own_area_that_is_hidden_is_not_drawn_and_the_rest_is(name: str):
 def test_the_same_table_gives_the_same_characters(name: str):
     draw, rows, _ = DRAW[name]
     assert charts.to_svg(draw(rows(), own="561", unit=RATE)) == charts.to_svg(draw(rows(), own="561", unit=RATE))
+
+
+def test_the_words_for_an_order_name_the_own_area_once_and_end_with_one_full_stop():
+    table = pd.DataFrame(
+        {
+            "area": ["561", "563"],
+            "label": ["Esbjerg", "Fanø"],
+            "value": [4.0, 3.0],
+            "low": [3.5, 2.0],
+            "high": [4.5, 4.0],
+            "role": ["own", "group"],
+        }
+    )
+    said = charts.alt(charts.ranked(table, own="561", unit="pct."))
+    assert said == "2 områder ordnet efter pct. Højest: Esbjerg 4,0."
+    assert charts.alt(charts.ranked(table, own="563", unit="personer")).endswith("Højest: Esbjerg 4; Fanø 3.")

@@ -1,10 +1,13 @@
-"""The sentences that are known: patterns, each with the function that holds it against its report, and fixed words."""
+"""The sentences that are known: patterns, each with the function that holds it against its report, and fixed words.
+
+Titles of tables and figures, and the words in the place of a picture, are sentences of kinds of their own.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from read_back.reports import Said
+from read_back.reports import SENTENCE, Said
 
 Check = Callable[[re.Match[str], Said], None]
 
@@ -16,18 +19,19 @@ class Pattern:
     name: str
     written: re.Pattern[str]
     check: Check
+    kind: str
 
 
 PATTERNS: list[Pattern] = []
 FIXED: dict[str, str] = {}  # a sentence without figures, word by word, to the name of its family
 
 
-def pattern(written: str) -> Callable[[Check], Check]:
+def pattern(written: str, *, kind: str = SENTENCE) -> Callable[[Check], Check]:
     """Register a function as the check of every sentence that is written so, from its first letter to its last."""
 
     def register(check: Check) -> Check:
         family = check.__module__.rpartition(".")[2]
-        PATTERNS.append(Pattern(f"{family}.{check.__name__}", re.compile(written), check))
+        PATTERNS.append(Pattern(f"{family}.{check.__name__}", re.compile(written), check, kind))
         return check
 
     return register
@@ -44,7 +48,7 @@ def known(said: Said) -> tuple[str, str]:
         return f"{FIXED[said.text]}.fixed", ""
     name, wrong = "", ""
     for one in PATTERNS:
-        match = one.written.fullmatch(said.text)
+        match = one.written.fullmatch(said.text) if one.kind == said.kind else None
         if not match:
             continue
         try:

@@ -1,6 +1,9 @@
 """A finished report as it is read back: its sentences with where they stand, its tables and its key figures."""
 
+import base64
+import html
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +12,10 @@ from typing import Any
 
 from analysis.publish.blocks import MIME
 from analysis.publish.layout.cells import NO_BREAK
+
+SENTENCE, TITLE, PICTURE = "sentence", "title", "picture"  # kinds of what is said; a picture in words
+_DRAWN = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
+_WORDS = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Report:
     @classmethod
     def of(cls, bundles: Iterable[dict[str, Any]], *, name: str) -> "Report":
         """The report of what was displayed."""
-        return cls(name, [bundle[MIME] for bundle in bundles if MIME in bundle])
+        return cls(name, [{**bundle[MIME], "picture": _in_words(bundle)} for bundle in bundles if MIME in bundle])
 
     @property
     def head(self) -> dict[str, Any]:
@@ -95,13 +102,17 @@ class Report:
         return [table for table in self.tables if set(names) <= set(table.labels)]
 
     def said(self) -> Iterator["Said"]:
-        """Every generated sentence: of texts, below tables, and in the place of what is not there."""
+        """Every generated sentence: of texts, titles and pictures, below tables, in the place of what is not there."""
         for at, block in enumerate(self.blocks):
             table = block["table"] if block["kind"] == "figure" else block
             own = Table.of(table) if block["kind"] in ("table", "figure") else None
             reasons = [block["reason"]] if block["kind"] == "absent" else []
             for text in (*block.get("sentences", ()), *reasons, *(own.notes if own else ())):
                 yield Said(text, self, at, own)
+            if own:
+                yield Said(own.title, self, at, own, TITLE)
+            if block["picture"]:
+                yield Said(block["picture"], self, at, own, PICTURE)
 
     def _of(self, *kinds: str) -> list[dict[str, Any]]:
         return [block for block in self.blocks if block["kind"] in kinds]
@@ -109,12 +120,13 @@ class Report:
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence, its report, the number of its block, and the table that it stands below, where it does."""
+    """A sentence, its report, the number of its block, the table that it stands at, and of what kind it is."""
 
     text: str
     report: Report
     at: int
     table: Table | None = None
+    kind: str = SENTENCE
 
     @property
     def under(self) -> Table:
@@ -140,3 +152,10 @@ class Said:
                 if set(columns) <= set(table.labels):
                     return table
         raise LookupError(f"no table before the sentence has the columns {', '.join(columns)}")
+
+
+def _in_words(bundle: dict[str, Any]) -> str:
+    """What the picture of a bundle shows, in the words that stand in it for those who cannot see it."""
+    drawn = _DRAWN.search("".join(bundle.get("text/html", "")))
+    words = _WORDS.search(base64.b64decode(drawn[1]).decode("utf-8")) if drawn else None
+    return html.unescape(words[1]) if words else ""

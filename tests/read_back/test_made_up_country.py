@@ -49,7 +49,7 @@ def published(of: Panel, shown: list[dict[str, Any]]) -> Report:
     publish.begin(of, title="Prøve")
     figures = measures.key_figures(of, SUBJECTS)
     publish.key_figures(figures, title="Nøgletal")
-    publish.comparison(figures, title="Områder")
+    publish.comparison(figures, title="Aktivering af kontanthjælpsmodtagere")
     publish.text(
         [
             publish.sentences.level(figures, "ledige_fuldtid"),

@@ -33,7 +33,7 @@ def level_and_change(panel: Panel, subject: str) -> pd.DataFrame:
         One row per jobcenter, in Danish order; empty with a reason where there are no figures. Columns: ``measure``,
         ``benefit``, ``area``, ``label``, ``role`` (``own`` or ``group``), ``period``, ``value``, ``low``, ``high`` (per
         cent; 95 % Wilson interval), ``change``, ``change_low``, ``change_high`` (percentage points over 12 months;
-        Newcombe's 95 % interval), ``others`` and ``others_change`` (the same of all other jobcentres together: sums of
+        Newcombe's 95 % interval), ``others_value`` and ``others_change`` (the same of all others together: sums of
         counts over sums of bases), ``level`` and ``development`` (``better``, ``same``, ``worse`` than the others;
         empty where neither side is better, or there is no figure), ``direction``, ``estimated``, ``status``.
 
@@ -92,7 +92,7 @@ def _everyone(now: pd.DataFrame, then: pd.DataFrame, share: Measure, benefit: st
             "change": level - before,
             "change_low": share.scale * moved["low"],
             "change_high": share.scale * moved["high"],
-            "others": beside,
+            "others_value": beside,
             "others_change": beside - beside_before,
             "direction": share.direction,
             "estimated": now["estimated"],

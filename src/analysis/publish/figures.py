@@ -31,6 +31,8 @@ BEHIND = {  # what stands behind a chart of areas, as far as its table has it
     "difference_high": "Forskellens øvre grænse",
     "target": "De øvrige jobcentre",
     "change": "Ændring 12 mdr., procentpoint",
+    "others_value": "De øvrige jobcentre",
+    "others_change": "De øvriges ændring, procentpoint",
     "low_95": "Nedre 95 pct.-kontrolgrænse",
     "high_95": "Øvre 95 pct.-kontrolgrænse",
     "low_998": "Nedre 99,8 pct.-kontrolgrænse",

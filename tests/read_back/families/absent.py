@@ -3,8 +3,10 @@
 import re
 
 from analysis import catalogue
+from analysis.data.records import NEEDED
+from analysis.measures.activation.told import TABLES
 from read_back.patterns import fixed, pattern
-from read_back.reading import labelled
+from read_back.reading import NAMES, labelled, listed
 from read_back.reports import Said
 
 fixed(__name__, "Ingen af tallene kan vises: de mangler i kilden eller oplyses ikke af hensyn til diskretion.")
@@ -39,7 +41,10 @@ def no_figures_at_all(match: re.Match[str], said: Said) -> None:
 
 @pattern(
     r"Afsnittet kan ikke vises: datasættet »(?P<name>[^«]+)« indeholder ikke et register over de enkelte forløb \(der mangler "
-    r"(?:tabellen|tabellerne) »[^«]+«(?:(?:, | og )»[^«]+«)*\)\."
+    rf"(?P<word>tabellen|tabellerne) (?P<tables>{NAMES})\)\."
 )
-def no_register_of_courses(match: re.Match[str], said: Said) -> None:
+def no_register(match: re.Match[str], said: Said) -> None:
     assert match["name"] == said.report.head["snapshot"]["name"]
+    tables = listed(match["tables"])
+    assert (match["word"] == "tabellen") == (len(tables) == 1)
+    assert set(tables) <= {*NEEDED, *TABLES}

@@ -74,7 +74,7 @@ def highlight_by_level(match: re.Match[str], said: Said) -> None:
     rf"(?P<place>.+) på et år\. (?:Det|Den) er (?P<group>{MOVED}) i {COMPARABLE}\."
 )
 def highlight_by_development(match: re.Match[str], said: Said) -> None:
-    row = _indicator(said, match["noun"])
+    row = indicator(said, match["noun"])
     assert match["place"] == _place(said)
     assert row["status"] == ("På niveau, i fremgang" if match["topic"] else "På niveau, på vej ned")
     assert (match["way"] == "bedre") == (match["topic"] is not None)
@@ -102,20 +102,28 @@ def overview(match: re.Match[str], said: Said) -> None:
         assert same_ <= better + worse and better == worse
 
 
-@pattern(
+FINDING = (
     rf"(?P<noun>[A-ZÆØÅ][^.]+?) er (?:(?P<side>højere|lavere) end i|(?P<level>på niveau) med) {COMPARABLE}"
     r"(?: og er (?P<way>steget|faldet|(?:stort set )?uændret) det seneste år)?"
 )
+
+
+@pattern(FINDING)
 def finding(match: re.Match[str], said: Said) -> None:
-    row = _indicator(said, match["noun"])
+    months = said.after("period", "serie_1").rows if match["way"] else []
+    is_found(match, said, {row["period"]: row["serie_1"] for row in months})
+
+
+def is_found(match: re.Match[str], said: Said, months: dict[str, float]) -> None:
+    """A finding's level is that of the table of indicators, and its way that of the months."""
+    row = indicator(said, match["noun"])
     if match["side"]:
         assert (match["side"] == "højere") == (row["andel"] > row["sammenlignelige"])
         assert row["status"] is None or not row["status"].startswith("På niveau")
     if match["level"] and row["status"]:
         assert row["status"].startswith("På niveau")
     if match["way"]:
-        table = said.after("period", "serie_1")
-        now, before = (table.row(period=when)["serie_1"] for when in (row["maaned"], periods.shift(row["maaned"], -12)))
+        now, before = (months[when] for when in (row["maaned"], periods.shift(row["maaned"], -12)))
         change = round(now - before, 1)
         assert {"steget": change >= 0, "faldet": change <= 0, "uændret": abs(change) <= 0.1}[
             match["way"].removeprefix("stort set ")
@@ -269,7 +277,7 @@ def _place(said: Said) -> str:
     return danish.listed([one["name"] for one in said.report.head["municipalities"]])
 
 
-def _indicator(said: Said, noun: str) -> dict[str, Any]:
+def indicator(said: Said, noun: str) -> dict[str, Any]:
     """The row of an indicator in the overview; of another month than most, its name ends in the month."""
     told = re.search(r"Det går godt med ([^.]+)\. Den ", said.text)
     noun = plain.first_upper(told[1]) if told and noun == "Den" else noun
@@ -281,7 +289,7 @@ def _indicator(said: Said, noun: str) -> dict[str, Any]:
 
 
 def _levels(match: re.Match[str], said: Said, *, noun: str = "") -> dict[str, Any]:
-    row = _indicator(said, noun or match["noun"])
+    row = indicator(said, noun or match["noun"])
     assert match["place"] == _place(said) and period(match["month"]) == row["maaned"]
     assert same(match["own"], row["andel"]) and same(match["group"], row["sammenlignelige"])
     return row

@@ -56,7 +56,14 @@ def no_place(match: re.Match[str], said: Said) -> None:
 def in_the_funnel(match: re.Match[str], said: Said) -> None:
     row = _own(match, said, "De øvrige jobcentre")
     assert same(match["own"], row["Tal"]) and same(match["others"], row["De øvrige jobcentre"])
-    position = next(name for name, words in POSITIONS.items() if words == match["lies"])
+    position = within_limits(row, match["lies"])
+    assert bool(match["differs"]) == position.endswith("998")
+    assert bool(match["note"]) == (position != "inside")
+
+
+def within_limits(row: dict[str, Any], lies: str) -> str:
+    """The position of an area, by its words; its figure lies within the limits that the position has."""
+    position = next(name for name, words in POSITIONS.items() if words == lies)
     bounds = {
         "low_998": (-1e9, row["Nedre 99,8 pct.-kontrolgrænse"]),
         "low_95": (row["Nedre 99,8 pct.-kontrolgrænse"], row["Nedre 95 pct.-kontrolgrænse"]),
@@ -66,8 +73,7 @@ def in_the_funnel(match: re.Match[str], said: Said) -> None:
     }
     low, high = bounds[position]
     assert low - ROUNDED <= row["Tal"] <= high + ROUNDED
-    assert bool(match["differs"]) == position.endswith("998")
-    assert bool(match["note"]) == (position != "inside")
+    return position
 
 
 @pattern(

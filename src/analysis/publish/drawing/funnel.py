@@ -10,13 +10,12 @@ from matplotlib.figure import Figure
 from analysis import danish, models
 from analysis.publish.drawing import labels, scale
 from analysis.publish.drawing.sheet import Sheet, check, described, stamp
-from analysis.publish.drawing.style import INK, LINE, OWN, PAPER, POINTS, QUIET, SMALL, WIDTH, in_house
+from analysis.publish.drawing.style import INK, LINE, OWN, PAPER, POINTS, QUIET, REST, SMALL, WIDTH, in_house
 from analysis.publish.words.control import NOTE, POSITIONS
 
 COLUMNS = ("label", "area", "value", "n", "target", "phi", "widened", "position", "kind")
 TALL = 250.0  # points of the plot
 BELOW, ABOVE = 44.0, 30.0
-REST = "#6b6b6b"
 LIMITS = (("95", (4.0, 2.0), "95 %"), ("998", (), "99,8 %"))
 BEYOND = ("low_998", "high_998")
 SIZES = "antal i grundlaget, logaritmisk skala"
@@ -62,17 +61,13 @@ def funnel(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = False)
     right = max(labels.width(word, SMALL) for _, _, word in LIMITS) + 8
     wide = WIDTH * POINTS - left - right
     sheet = Sheet(WIDTH * POINTS, BELOW + TALL + ABOVE)
-    axes = sheet.axes(left, BELOW, wide, TALL)
+    axes = sheet.upright(axis, left=left, bottom=BELOW, width=wide, height=TALL, heading=unit)
     axes.set_xscale("log")
     axes.set_xlim(float(lines.index[0]), float(lines.index[-1]))
-    axes.set_ylim(axis.low, axis.high)
-    axes.set_yticks(axis.ticks, axis.words)
-    axes.grid(axis="y")
     _size_ticks(axes, wide)
     _draw_limits(axes, lines, target)
     _draw_areas(axes, shown, own)
     _name_limits(sheet, lines, axis, left=left + wide + 4)
-    sheet.write(0, sheet.height - 1, axis.heading(unit), va="top")
     _explain(sheet, shown, target, own, left=left, wide=wide)
     if synthetic:
         stamp(axes, wide=wide, tall=TALL)

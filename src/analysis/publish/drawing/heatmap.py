@@ -100,10 +100,7 @@ class _Page:
         head = max(labels.width(text, TINY) for text in self.heads) + gap + 4
         self.top = FOOT + self.rows * ROW + (self.rows - 1) // TOGETHER * gap
         self.sheet = Sheet(width, self.top + head)
-        self.axes = self.sheet.axes(0, 0, width, self.sheet.height)
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, width)
-        self.axes.set_ylim(0, self.sheet.height)
+        self.axes = self.sheet.whole()
         self.words: list[Word] = []
 
     def corner(self, row: int) -> tuple[float, float]:

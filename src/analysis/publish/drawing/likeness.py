@@ -61,7 +61,8 @@ def balance(table: pd.DataFrame, *, synthetic: bool = False) -> Figure:
     if synthetic:
         stamp(axes, wide=wide, tall=tall)
     worst = table.sort_values("after").iloc[-1]
-    said = f"{HEADING}. Størst efter vægtning: {worst['label']} {danish.number(float(worst['after']), 2)}."
+    furthest = f"{worst['label']} {danish.number(float(worst['after']), 2)}"
+    said = f"{HEADING[:1].upper()}{HEADING[1:]}. Størst efter vægtning: {furthest}."
     return described(sheet.figure, said, synthetic=synthetic)
 
 

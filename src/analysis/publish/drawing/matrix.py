@@ -123,5 +123,7 @@ def _said(table: pd.DataFrame, rows: list[str]) -> str:
     if len(known):
         top = known.sort_values("share", kind="stable").iloc[-1]
         share = danish.percent(100 * float(top["share"]))
-        said += f" Den største strøm er fra {top['from_label']} til {danish.lower_first(str(top['to_label']))}, {share}"
+        said += (
+            f" Den største andel går fra {top['from_label']} til {danish.lower_first(str(top['to_label']))}, {share}"
+        )
     return said

@@ -12,13 +12,12 @@ from analysis import danish
 from analysis.areas import danish_key
 from analysis.publish.drawing import labels, scale
 from analysis.publish.drawing.sheet import Sheet, check, described, stamp
-from analysis.publish.drawing.style import INK, LINE, OWN, PAPER, POINTS, QUIET, SMALL, WIDTH, in_house
+from analysis.publish.drawing.style import INK, LINE, OWN, PAPER, POINTS, QUIET, REST, SMALL, WIDTH, in_house
 
 COLUMNS = ("label", "area", "value", "low", "high", "role")
 ROW = 14.0  # points from one area to the next
 BOTTOM, TOP = 20.0, 22.0  # points below the last row and above the first
 AROUND = ("region", "country")  # not alike, but what the areas are a part of
-REST = "#6b6b6b"
 
 Figures = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -88,10 +87,10 @@ def ranked(
     sheet.write(0, sheet.height - 1, axis.heading(unit), va="top")
     if synthetic:
         stamp(axes, wide=wide, tall=tall)
-    first = f"Højest: {areas['label'].iloc[0]} {words[0]}"
-    mine = [f"{name} {word}" for name, word, ours in zip(areas["label"], words, is_own, strict=False) if ours]
-    said = "; ".join([*dict.fromkeys([first, *mine])])
-    return described(sheet.figure, f"{len(known)} områder ordnet efter {unit}. {said}.", synthetic=synthetic)
+    told = [f"{name} {word}" for name, word in zip(areas["label"], words, strict=False)]
+    mine = [word for word, ours in zip(told, is_own, strict=False) if ours]
+    said = "; ".join(dict.fromkeys([told[0], *mine]))  # the own once, also where it is the highest
+    return described(sheet.figure, f"{len(known)} områder ordnet efter {unit}. Højest: {said}.", synthetic=synthetic)
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:

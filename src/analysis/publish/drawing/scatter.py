@@ -10,16 +10,15 @@ from matplotlib.figure import Figure
 from analysis import danish
 from analysis.publish.drawing import labels, scale
 from analysis.publish.drawing.sheet import Sheet, check, described, stamp
-from analysis.publish.drawing.style import INK, OWN, PAPER, POINTS, QUIET, SMALL, TINY, WIDTH, in_house
+from analysis.publish.drawing.style import INK, OWN, PAPER, POINTS, QUIET, REST, SMALL, TINY, WIDTH, in_house
 from analysis.publish.words.control import NO_VERDICT
 
 TALL = 290.0  # points of the plot
 BELOW, ABOVE = 64.0, 30.0
-REST = "#6b6b6b"
 MARKS = "hul: forskellen kan skyldes tilfældigheder · grå: den er større"
 CHANGE = "ændring over 12 måneder, procentpoint"
 EXPECTED = ("label", "area", "value", "expected_value", "difference_low", "difference_high")
-QUADRANT = ("label", "area", "value", "change", "others", "others_change", "level", "development", "direction")
+QUADRANT = ("label", "area", "value", "change", "others_value", "others_change", "level", "development", "direction")
 CORNERS = {  # by direction: above left, above right, below left, below right
     "lower": ("God, men på vej ned", "Særlig udfordring", "God og i fremgang", "Udfordring, men i bedring"),
     "higher": ("Udfordring, men i bedring", "God og i fremgang", "Særlig udfordring", "God, men på vej ned"),
@@ -68,7 +67,7 @@ def expected(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = Fals
         raise ValueError(f"expected: none of {len(table)} areas has both figures in {unit}")
     both = [*shown["value"], *shown["expected_value"]]
     axis = scale.scale(both, percent=scale.is_percent(unit), from_zero=False)
-    plot = _plot(axis, axis, heading=axis.heading(f"faktisk, {unit}"), across=f"forventet, {unit}")
+    plot = _plot(axis, axis, heading=f"faktisk, {unit}", across=f"forventet, {unit}")
     ends = [axis.low, axis.high]
     plot.axes.plot(ends, ends, color=QUIET, linewidth=1.0, label="som forventet")
     by_chance = (shown["difference_low"] <= 0) & (shown["difference_high"] >= 0)
@@ -82,7 +81,7 @@ def expected(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = Fals
     _explain(plot, told)
     if synthetic:
         stamp(plot.axes, wide=plot.wide, tall=TALL)
-    above = int((shown["value"] > shown["expected_value"]).sum())
+    above = int((_tenths(shown["value"]) > _tenths(shown["expected_value"])).sum())
     words = f"{len(shown)} områder efter forventet og faktisk andel, {unit}; {above} ligger over det forventede."
     said = " ".join([words, *(f"{one}." for one in told), NO_VERDICT])
     return described(plot.sheet.figure, said, synthetic=synthetic)
@@ -100,9 +99,9 @@ def quadrant(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = Fals
     ----------
     table : DataFrame
         One row per area, as ``measures.level_and_change`` gives it. Columns: ``label`` (Danish), ``area`` (code),
-        ``value`` (level) and ``change`` (percentage points; ``nan`` where not shown), ``others`` and ``others_change``
-        (the lines: those of the own area are drawn, or the middle of all where it has none), ``level`` and
-        ``development`` (``same`` where chance could have made the difference), ``direction``.
+        ``value`` (level) and ``change`` (percentage points; ``nan`` where not shown), ``others_value`` and
+        ``others_change`` (the lines: those of the own area are drawn, or the middle of all where it has none),
+        ``level`` and ``development`` (``same`` where chance could have made the difference), ``direction``.
     own : str
         Code of the area to point out.
     unit : str
@@ -120,11 +119,11 @@ def quadrant(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = Fals
     if shown.empty:
         raise ValueError(f"quadrant: none of {len(table)} areas has a level and a change in {unit}")
     mine = shown[shown["area"] == own]
-    lines = (mine if len(mine) else shown)[["others", "others_change"]].median()
-    level, change = float(lines["others"]), float(lines["others_change"])
+    lines = (mine if len(mine) else shown)[["others_value", "others_change"]].median()
+    level, change = float(lines["others_value"]), float(lines["others_change"])
     right = scale.scale([*shown["value"], level], percent=scale.is_percent(unit), from_zero=False)
     reach = max(float(shown["change"].abs().max()), abs(change))
-    up = scale.scale([-reach, reach], percent=False)
+    up = scale.scale([-reach, reach], percent=False)._replace(cut=False)  # zero is on it
     plot = _plot(up, right, heading=CHANGE, across=unit)
     plot.axes.axvline(level, color=QUIET, linewidth=1.0)
     plot.axes.axhline(change, color=QUIET, linewidth=1.0)
@@ -146,6 +145,11 @@ def quadrant(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = Fals
     return described(plot.sheet.figure, said, synthetic=synthetic)
 
 
+def _tenths(figures: pd.Series) -> pd.Series:
+    """Figures as they are printed, so that what is said of them is what a reader sees."""
+    return figures.map(lambda figure: danish.rounded(figure, 1))
+
+
 def _own(shown: pd.DataFrame, own: str) -> list[Any]:
     return list(shown[shown["area"] == own].itertuples())
 
@@ -155,13 +159,10 @@ def _plot(up: scale.Scale, right: scale.Scale, *, heading: str, across: str) -> 
     left = max(labels.width(word, SMALL) for word in up.words) + 8
     wide = WIDTH * POINTS - left - labels.width(right.words[-1], SMALL) / 2 - 2
     sheet = Sheet(WIDTH * POINTS, BELOW + TALL + ABOVE)
-    axes = sheet.axes(left, BELOW, wide, TALL)
+    axes = sheet.upright(up, left=left, bottom=BELOW, width=wide, height=TALL, heading=heading)
     axes.set_xlim(right.low, right.high)
-    axes.set_ylim(up.low, up.high)
     axes.set_xticks(right.ticks, right.words)
-    axes.set_yticks(up.ticks, up.words)
-    axes.grid(axis="both")
-    sheet.write(0, sheet.height - 1, heading, va="top")
+    axes.grid(axis="x")
     how: dict[str, Any] = {"size": SMALL, "color": QUIET, "va": "top"}
     sheet.write(left, BELOW - 18, right.heading(across), **how)
     sheet.write(left, BELOW - 33, MARKS, **how)

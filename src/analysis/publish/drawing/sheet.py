@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 from analysis.publish.drawing import labels
+from analysis.publish.drawing.scale import Scale
 from analysis.publish.drawing.style import INK, MEASURED, POINTS, SYNTHETIC, TINY, WATERMARK
 
 
@@ -27,6 +28,23 @@ class Sheet:
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Axes whose frame has this corner and size."""
         return self.figure.add_axes((left / self.width, bottom / self.height, width / self.width, height / self.height))
+
+    def whole(self) -> Axes:
+        """Axes over the whole sheet, without a frame, measured in its points."""
+        axes = self.axes(0, 0, self.width, self.height)
+        axes.set_axis_off()
+        axes.set_xlim(0, self.width)
+        axes.set_ylim(0, self.height)
+        return axes
+
+    def upright(self, up: Scale, *, left: float, bottom: float, width: float, height: float, heading: str) -> Axes:
+        """Axes with a scale upwards, its lines, and its heading in the upper left corner of the sheet."""
+        axes = self.axes(left, bottom, width, height)
+        axes.set_ylim(up.low, up.high)
+        axes.set_yticks(up.ticks, up.words)
+        axes.grid(axis="y")
+        self.write(0, self.height - 1, up.heading(heading), va="top")
+        return axes
 
     def write(self, x: float, y: float, text: str, **how: Any) -> None:
         """Words at a point; ``how`` as matplotlib's ``Text`` takes it."""
@@ -118,7 +136,8 @@ def stamp(axes: Axes, *, wide: float, tall: float) -> None:
 
 def described(figure: Figure, text: str, *, synthetic: bool) -> Figure:
     """The figure, with what it shows in words for those who cannot see it."""
-    figure.set_label(f"{SYNTHETIC.capitalize()}. {text}" if synthetic else text)
+    said = text.replace("pct..", "pct.")  # the full stop of an abbreviation ends the sentence
+    figure.set_label(f"{SYNTHETIC.capitalize()}. {said}" if synthetic else said)
     return figure
 
 

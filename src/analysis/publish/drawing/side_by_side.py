@@ -10,11 +10,10 @@ from analysis import danish
 from analysis.areas import danish_key
 from analysis.publish.drawing import labels, scale
 from analysis.publish.drawing.sheet import Sheet, check, described, stamp
-from analysis.publish.drawing.style import INK, LINE, OWN, POINTS, QUIET, SMALL, WIDTH, in_house
+from analysis.publish.drawing.style import INK, LINE, OWN, POINTS, QUIET, REST, SMALL, WIDTH, in_house
 
 COLUMNS = ("side", "area", "label", "role", "value", "low", "high")
 ROW, BETWEEN, BELOW, EDGE = 14.0, 34.0, 20.0, 16.0
-REST = "#6b6b6b"
 LETTERS = 26
 OTHERS = "de andre"
 

@@ -21,6 +21,7 @@ SHOWN = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 
 
 INK, QUIET, FAINT, PAPER = "#1a1a1a", "#595959", "#d9d9d9", "#ffffff"
 OWN, OURS = "#0b3c5d", "#2d7ba3"  # the jobcenter, and its municipalities: dark and middle also in grey
+REST = "#6b6b6b"  # areas beside the own
 WATERMARK, BAND = "#dfdfdf", "#f3f3f3"
 SHADES = ("#f5f8fa", "#d8e3eb", "#b3cad9", "#82a8c0", "#2a5f82")  # one lightness after another, no judgement
 SYNTHETIC = "SYNTETISKE DATA"
@@ -72,7 +73,7 @@ _PENS = {
     "own": Pen(OWN, 2.6, (), OWN),
     "member": Pen(OURS, 1.3, (), "#1f6284"),
     "group": Pen("#3d3d3d", 1.3, (5.0, 1.8), "#3d3d3d"),
-    "region": Pen("#6b6b6b", 1.3, (7.0, 1.8, 1.4, 1.8), "#595959"),
+    "region": Pen(REST, 1.3, (7.0, 1.8, 1.4, 1.8), "#595959"),
     "country": Pen("#858585", 1.6, (1.2, 1.3), "#666666"),
 }
 _FURTHER = ((2.6, 1.2), (9.0, 2.0), (4.0, 1.2, 1.0, 1.2, 1.0, 1.2), (1.0, 2.4))

@@ -54,10 +54,7 @@ def tiles(table: pd.DataFrame, *, own: str, unit: str, synthetic: bool = False) 
     across, down = int(table["column"].max()) + 1, int(table["row"].max()) + 1
     wide, tall = WIDE * POINTS, FOOT + down * TALL + HEAD
     sheet = Sheet(wide, tall)
-    axes = sheet.axes(0, 0, wide, tall)
-    axes.set_axis_off()
-    axes.set_xlim(0, wide)
-    axes.set_ylim(0, tall)
+    axes = sheet.whole()
     side = wide / across
     lefts = table["column"].to_numpy(dtype=float) * side
     feet = tall - HEAD - (table["row"].to_numpy(dtype=float) + 1) * TALL
