@@ -79,10 +79,13 @@ class Panel:
         return up_to(rows, self.period)
 
     def rows(self, measure: str) -> pd.DataFrame:
-        """The rows of one measure up to ``period``, all areas, by sex, age, origin and visitation where it is given."""
+        """The rows of one measure up to ``period``, all areas, by sex, age, origin and visitation where it is given.
+
+        Names, codes and periods are plain text, which sorts and compares as a reader expects.
+        """
         self.note("rows", measure)
-        rows = self.figures.rows(measure, totals=False)
-        return up_to(rows, self.period)
+        rows = up_to(self.figures.rows(measure, totals=False), self.period)
+        return rows.astype({name: object for name in rows.select_dtypes("category")})
 
     @property
     def spans(self) -> pd.DataFrame:
