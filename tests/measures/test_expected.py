@@ -77,7 +77,9 @@ def test_a_jobcenter_without_figures_is_compared_with_nobody_and_counts_for_nobo
     assert pd.isna(own["rank"])
     assert not any("Herlev" in among for among in result["among"])
     said = against_expected(result)
-    assert "sammenlignes ikke" in said
+    assert said.endswith("sammenlignes ikke med andre for september 2019, fordi tallet ikke vises.")
+    few = expected(panel(shares(36.0, people=29), of="Herlev", period=MONTH), MEASURE)
+    assert against_expected(few).endswith(", fordi der er for få personer.")
 
 
 def test_the_sentence_names_those_compared_with_and_no_cause():

@@ -8,6 +8,8 @@ from analysis.data.tables import Panel
 from analysis.measures.compare import absent, final_period
 from analysis.measures.ranking import Field, comparable, field_figures
 
+HIDDEN, FEW = "tallet ikke vises", "der er for få personer"  # why a jobcenter is not compared, in Danish
+
 
 def funnel(panel: Panel, subject: str, *, overdispersion: bool = True) -> pd.DataFrame:
     """Every jobcenter's share by its size, with funnel limits and its class, at the latest final month.
@@ -33,7 +35,7 @@ def funnel(panel: Panel, subject: str, *, overdispersion: bool = True) -> pd.Dat
         ``measure``, ``benefit``, ``area``, ``label``, ``role`` (``own`` or ``group``), ``period``, ``value``, ``low``
         and ``high`` (per cent; 95 % Wilson interval), ``n`` (the base), ``target``, ``low_95``, ``high_95``,
         ``low_998``, ``high_998`` (per cent), ``phi``, ``widened``, ``position`` (one of ``models``' classes, missing
-        without a figure), ``kind`` (``share``), ``estimated``, ``status``.
+        without a figure), ``kind`` (``share``), ``why`` (as of ``everyone``), ``estimated``, ``status``.
 
     Raises
     ------
@@ -67,6 +69,7 @@ def funnel(panel: Panel, subject: str, *, overdispersion: bool = True) -> pd.Dat
             "period": period,
             **placed.drop(columns=["count", "tau2"]).assign(value=figures["value"]),
             "kind": "share",
+            "why": figures["why"],
             "estimated": figures["estimated"],
             "status": np.where(known, "final", "suppressed"),
         }
@@ -77,11 +80,15 @@ def everyone(panel: Panel, measure: str, benefit: str, period: str) -> pd.DataFr
     """The share of every jobcenter in the country in one period, as of ``ranking.field_figures``.
 
     Value, count and base are missing of a jobcenter whose target group is too small for a ranking
-    (``smallest_base_for_rank``) or whose base is too small for a percentage (``smallest_base_for_percentage``).
+    (``smallest_base_for_rank``) or whose base is too small for a percentage (``smallest_base_for_percentage``). ``why``
+    has the reason of a missing value (Danish; empty where there is one).
     """
     field = Field(panel.jobcenter, "jobcentre", tuple(areas.jobcentres(panel.period)))
     figures = field_figures(panel, field, measure, benefit, period)
-    figures.loc[~comparable(figures, catalogue.measure(measure), period), ["value", "count", "base"]] = np.nan
+    enough = comparable(figures, catalogue.measure(measure), period)
+    hidden = figures[["value", "count", "base"]].isna().any(axis=1)
+    figures["why"] = np.where(hidden, HIDDEN, np.where(enough, "", FEW))
+    figures.loc[~enough, ["value", "count", "base"]] = np.nan
     return figures
 
 

@@ -10,6 +10,8 @@ from analysis.measures.compare import absent, final_period
 from analysis.measures.control import as_shown, everyone
 from analysis.models.comparison.intervals import share_differences
 
+NOBODY = "ingen af de sammenlignelige jobcentre har tal"
+
 
 def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
     """Every jobcenter's share against that of comparable jobcentres, at the latest final month.
@@ -37,7 +39,8 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
         ``difference_high`` (percentage points; Newcombe's 95 % interval), ``count``, ``expected``, ``difference``
         (persons), ``n``, ``other_n`` (bases), ``others`` (how many have figures), ``among`` (their names), ``basis``
         (Danish), ``rank`` (1 is furthest to the better side of what was expected; ties share the lowest; missing
-        where neither side is better), ``of``, ``tied``, ``estimated``, ``status``.
+        where neither side is better), ``of``, ``tied``, ``estimated``, ``why`` (Danish; why there is no difference),
+        ``status``.
 
     Raises
     ------
@@ -86,6 +89,7 @@ def expected(panel: Panel, subject: str, *, k: int = NEAREST) -> pd.DataFrame:
             "of": int(score.notna().sum()),
             "tied": rank.duplicated(keep=False) & rank.notna(),
             "estimated": figures["estimated"],
+            "why": figures["why"].where((figures["why"] != "") | points.notna(), NOBODY),
             "status": np.where(points.notna(), "final", "suppressed"),
         }
     )

@@ -5,6 +5,8 @@ from typing import Any
 
 from analysis import areas, catalogue, danish
 from analysis.measures.comparable import CLUSTER, NEIGHBOURS
+from analysis.measures.control import FEW, HIDDEN
+from analysis.measures.expected import NOBODY
 from analysis.publish.words import official_sentences
 from analysis.publish.words.control import NOTE, POSITIONS
 from read_back.patterns import fixed, pattern
@@ -76,12 +78,11 @@ def within_limits(row: dict[str, Any], lies: str) -> str:
     return position
 
 
-@pattern(
-    rf"{WHO} sammenlignes ikke med andre for (?P<month>{MONTH}), fordi der er for få personer eller tallet ikke vises\."
-)
+@pattern(rf"{WHO} sammenlignes ikke med andre for (?P<month>{MONTH}), fordi (?P<why>{HIDDEN}|{FEW}|{NOBODY})\.")
 def not_compared(match: re.Match[str], said: Said) -> None:
     row = _own(match, said)
-    assert row["Tal"] is None or row.get("Forventet", 0.0) is None
+    assert (row["Tal"] is None) == (match["why"] != NOBODY)
+    assert match["why"] != NOBODY or row["Forventet"] is None
 
 
 @pattern(

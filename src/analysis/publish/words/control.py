@@ -38,7 +38,7 @@ def control_position(table: pd.DataFrame) -> str:
     own = table[table["role"] == "own"].iloc[0]
     name, about, month = _opening(own)
     if pd.isna(own["position"]):
-        return _not_compared(name, month)
+        return _not_compared(name, month, str(own["why"]))
     beside = f"de øvrige jobcentre har {danish.percent(own['target'])} tilsammen"
     lies = f"{POSITIONS[own['position']]} for et område af den størrelse"
     differs = " og afviger fra de øvrige" if own["position"] in ("low_998", "high_998") else ""
@@ -97,7 +97,7 @@ def against_expected(table: pd.DataFrame) -> str:
     own = table[table["role"] == "own"].iloc[0]
     name, about, month = _opening(own)
     if pd.isna(own["share_difference"]):
-        return _not_compared(name, month)
+        return _not_compared(name, month, str(own["why"]))
     count = f"{len(own['among'])} sammenlignelige jobcentre ({own['basis']}: {danish.listed(own['among'])})"
     by_chance = own["difference_low"] <= 0 <= own["difference_high"]
     chance = "kan skyldes tilfældigheder" if by_chance else "er større, end tilfældigheder forklarer"
@@ -132,8 +132,8 @@ def _opening(own: pd.Series) -> tuple[str, str, str]:
     return f"{noun[:1].upper()}{noun[1:]} i Jobcenter {own['label']}", about, danish.month(str(own["period"]))
 
 
-def _not_compared(name: str, month: str) -> str:
-    return f"{name} sammenlignes ikke med andre for {month}, fordi der er for få personer eller tallet ikke vises."
+def _not_compared(name: str, month: str, why: str) -> str:
+    return f"{name} sammenlignes ikke med andre for {month}, fordi {why}."
 
 
 def best_ten_note(table: pd.DataFrame) -> str:
