@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from analysis import danish
-from read_back.reports import Report
+from read_back.reports import SENTENCE, Report
 
 PLAIN = "opfoelgning_politik"  # the report that is written for politicians
 HARDEST = 40  # readability, at most
@@ -78,7 +78,7 @@ def hard_language(report: Report) -> list[str]:
     """What makes a page for politicians hard to read: its readability, sentences with several numbers, and codes."""
     if report.name.rpartition("/")[2] != PLAIN:
         return []
-    texts = [said.text for said in report.said()]
+    texts = [said.text for said in report.said() if said.kind == SENTENCE]
     found = [f"{report.name}: {len(numbers(one))} numbers in '{one}'" for text in texts for one in sentences(text)
              if len(numbers(one)) > 1]  # fmt: skip
     found += [f"{report.name}: the code '{code}' in '{text}'" for text in texts for code in codes(text)]

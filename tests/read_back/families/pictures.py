@@ -1,6 +1,7 @@
 """What stands in the place of a picture for those who cannot see it, held against the figures behind the picture."""
 
 import re
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -10,7 +11,7 @@ from analysis.publish.drawing.likeness import HEADING, LIKELY
 from analysis.publish.drawing.lines import NO_LATER
 from analysis.publish.words.control import NO_VERDICT, NOTE, POSITIONS
 from read_back.families.standing import within_limits
-from read_back.patterns import pattern
+from read_back.patterns import Check, pattern
 from read_back.reading import MONTH, NUMBER, read, same
 from read_back.reports import PICTURE, Said
 
@@ -25,7 +26,7 @@ ENDS = {"linjen nu": "den lige linje nu"}  # what a point is called in a picture
 HIDDEN = (danish.HIDDEN_CELL, danish.MISSING_CELL)
 
 
-def picture(written: str) -> Any:
+def picture(written: str) -> Callable[[Check], Check]:
     """Register the check of what stands in the place of a picture; whether its data are made up is checked of all."""
     return pattern(SYNTHETIC + written, kind=PICTURE)
 
@@ -266,7 +267,7 @@ def _operators(target: float) -> set[str]:
 
 def is_made_up(match: re.Match[str], said: Said) -> bool:
     """Whether a picture says of its data that they are made up, where they are and nowhere else."""
-    return bool(match["made"]) == said.report.head["snapshot"]["synthetic"]
+    return bool(match["made"]) == bool(said.report.head["snapshot"]["synthetic"])
 
 
 def _headed(row: dict[str, Any], said: Said) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis import catalogue, danish, periods, project
+from analysis import benefits, catalogue, danish, periods, project
 from analysis.data import targets
 from analysis.measures.offers import LAG
 from read_back.patterns import pattern
@@ -119,7 +119,8 @@ def _written() -> tuple[str, ...]:
 
 
 def _of_code(source: str) -> Iterator[str]:
-    labels = "|".join(sorted((re.escape(one.label) for one in catalogue.measures().values()), key=len, reverse=True))
+    names = {one.label for one in catalogue.measures().values()} | {_benefit(one) for one in benefits.benefits()}
+    labels = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.keyword) and node.arg == "title":
             match node.value:
@@ -127,8 +128,13 @@ def _of_code(source: str) -> Iterator[str]:
                     yield re.escape(text)
                 case ast.JoinedStr(values=parts):
                     yield "".join(
-                        re.escape(part.value) if isinstance(part, ast.Constant) else rf"(?:{labels})" for part in parts
+                        re.escape(str(part.value)) if isinstance(part, ast.Constant) else rf"(?:{labels})"
+                        for part in parts
                     )
+
+
+def _benefit(benefit: str) -> str:
+    return danish.lower_first(catalogue.benefit_label(benefit))
 
 
 def _periods(said: Said) -> set[str]:
