@@ -5,6 +5,7 @@ CPU seconds of the other files of a report, which a batch makes beyond the limit
 reports share, which is worked out once: a report's part of it belongs to its cells.
 """
 
+import gc
 import json
 import sys
 import tempfile
@@ -42,6 +43,8 @@ def main(analysis: str, data: str, jobcentres: int) -> None:
     prepare_all(every)
     shared = (time.process_time() - began) / len(every)
     Limit([]).report(every[0])
+    gc.collect()
+    gc.freeze()  # as the warm process does before it forks: what is there for all is not gone through again
     chosen = every[:: max(1, len(every) // jobcentres)][:jobcentres]  # large and small ones, of all groups
     drawn: list[float] = []
     limit = Limit(drawn)

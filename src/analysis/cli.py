@@ -169,7 +169,9 @@ def run(
         str | None,
         typer.Option(metavar="ADDRESS", help="A dask scheduler, as tcp://10.0.0.5:8786: its workers make them."),
     ] = None,
-    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a report may take.")] = None,
+    timeout: Annotated[
+        int | None, typer.Option(min=1, help="Seconds that a report may take; an hour by default.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make also what is up to date.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made; write nothing.")] = False,
 ) -> None:

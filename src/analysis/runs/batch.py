@@ -16,7 +16,7 @@ from analysis.runs.executed import as_bytes, partial
 from analysis.runs.failures import Failure, described
 from analysis.runs.interrupts import Stop, gently
 from analysis.runs.job import Job, Made, with_heading
-from analysis.runs.jobs import Way, jobs, to_make
+from analysis.runs.jobs import AN_HOUR, Way, jobs, to_make
 from analysis.runs.journal import Journal
 from analysis.runs.outdated import holding
 from analysis.runs.owner import Owned
@@ -59,7 +59,7 @@ def run(
     engine : str, optional
         One of ``engines.ENGINES``; the fastest that this system has where left out.
     seconds : int, optional
-        How long a report may take.
+        How long a report may take; an hour where left out.
     follower : Follower, optional
         Who is told how it goes on.
     elsewhere : callable, optional
@@ -82,7 +82,7 @@ def run(
     ):
         batch = _Batch(plan, journal, owned, follower or Follower(), Path(scratch))
         batch.elsewhere = elsewhere
-        batch.make(Way(engine or engines.default(), seconds), workers=workers, force=force)
+        batch.make(Way(engine or engines.default(), seconds or AN_HOUR), workers=workers, force=force)
         batch.summary.seconds = time.monotonic() - clock
         batch.close(started=started, workers=workers)
     return batch.summary

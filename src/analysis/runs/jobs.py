@@ -17,6 +17,7 @@ from analysis.runs.record import signature
 from analysis.runs.trace import Trace
 
 READERS = 32  # of a store, at once
+AN_HOUR = 3600  # what a report may take where nobody says: none waits for ever, whatever went wrong
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Way:
     """How reports are made: with which engine, and how many seconds each may take."""
 
     engine: str = engines.PLAIN
-    seconds: int | None = None
+    seconds: int = AN_HOUR
 
 
 def jobs(plan: Plan, *, way: Way, traces: Path) -> list[Job]:
