@@ -20,6 +20,7 @@ import nbformat
 
 from analysis.data import tables
 from analysis.measures.prepared import prepare
+from analysis.measures.reading.record import told
 from analysis.publish import blocks, figures
 from analysis.publish.charts import to_svg
 from analysis.runs.blocks import finished
@@ -62,6 +63,7 @@ def prepare_all(every: list[Job]) -> None:
     shared = Warmth.of({job.text for job in every}, [job.parameters for job in every])
     panel = tables.observations(shared.data, shared.jobcentres[0], shared.period)
     prepare(panel, shared.words, composed=shared.composed, calls=shared.calls, jobcentres=shared.jobcentres)
+    told(panel.snapshot, panel.period)
 
 
 class Limit:

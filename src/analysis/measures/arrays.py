@@ -60,8 +60,11 @@ class Arrays:
 
     def usual_sizes(self, at: Sequence[int]) -> np.ndarray:
         """Each municipality's largest denominator (or count) in any month: what is missing when it has no figure."""
-        size = (self.base if self.is_rate else self.count)[:, at]
-        usual: np.ndarray = np.nan_to_num(size).max(axis=0, initial=0)
+        return self._usual_size[list(at)]
+
+    @cached_property
+    def _usual_size(self) -> np.ndarray:
+        usual: np.ndarray = np.nan_to_num(self.base if self.is_rate else self.count).max(axis=0, initial=0)
         return usual
 
 

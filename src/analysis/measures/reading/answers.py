@@ -5,7 +5,7 @@ Figures are compared as they may be shown, so that what another cell hides count
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -81,16 +81,13 @@ class Answers:
         of = self.arrays(subject)
         if of is None or area not in of.column:
             return NOTHING
-        rows, at = of.rows(spelt_out(months, of.periods)), of.column[area]
-        parts = (np.ascontiguousarray(part[rows, at]) for part in (of.printed, of.count, of.base, of.status))
-        return _digest(b"".join(part.tobytes() for part in parts))
+        return _digest(_by_area(of, months)[of.column[area]].tobytes())
 
     def _rows(self, measure: str) -> str:
         return _of_frame(tables.up_to(self.view.figures.rows(measure, totals=False), self.period))
 
     def _spans(self, measure: str) -> str:
-        found = tables.spans(self.view)
-        return _of_frame(found[found["measure"] == measure] if measure else found)
+        return _of_spans(self.view, measure)
 
     def _first_month(self, _: str) -> str:
         return tables.first_month(self.view)
@@ -126,6 +123,20 @@ class Answers:
             return (self.snapshot if name == self.snapshot.name else snapshots.open_snapshot(name)).digest
         except AnalysisError:
             return NOTHING
+
+
+@cache
+def _of_spans(view: View, measure: str) -> str:
+    found = tables.spans(view)
+    return _of_frame(found[found["measure"] == measure] if measure else found)
+
+
+@cache
+def _by_area(of: Arrays, months: str) -> np.ndarray:
+    """All that a measure tells of some months, an area a row; kept, as reports ask for many areas at a time."""
+    rows = of.rows(spelt_out(months, of.periods))
+    found: np.ndarray = np.concatenate([part[rows].T for part in (of.printed, of.count, of.base, of.status)], axis=1)
+    return found
 
 
 def spelt_short(months: Collection[str], periods: Sequence[str]) -> str:

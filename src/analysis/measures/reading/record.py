@@ -37,9 +37,12 @@ def told(snapshot: Snapshot, period: str) -> Read:
         else:
             key = (kind, tuple(about) or ("",))
             found[key] = answers.to(*key)
+    spelt: dict[tuple[str, frozenset[str]], str] = {}
     for (subject, area), months in looked.items():
-        of = answers.arrays(subject)
-        key = (CELLS, (subject, spelt_short(months, of.periods if of else ()), area))
+        of, these = answers.arrays(subject), (subject, frozenset(months))
+        if these not in spelt:
+            spelt[these] = spelt_short(months, of.periods if of else ())
+        key = (CELLS, (subject, spelt[these], area))
         found[key] = answers.to(*key)
     return _written(found)
 

@@ -63,6 +63,7 @@ def main(descriptor: int, warmth: Warmth) -> int:
         return forks.UNSAFE
     gc.collect()
     gc.freeze()
+    _give_back()
     forks.Server({forks.WORKER: _work, forks.KERNEL: _run}).serve(socket.socket(fileno=descriptor))
     return 0
 
@@ -100,6 +101,7 @@ def _prepare(warmth: Warmth) -> None:
     from analysis.data import tables
     from analysis.errors import AnalysisError
     from analysis.measures.prepared import prepare
+    from analysis.measures.reading import record
 
     with contextlib.suppress(AnalysisError):  # what is wrong with the snapshot is each report's to say
         panel = tables.observations(warmth.data, warmth.jobcentres[0], warmth.period)
@@ -113,6 +115,15 @@ def _prepare(warmth: Warmth) -> None:
                 rehearse(panel, subjects)
             except Exception:  # noqa: BLE001 - nobody needs it; what is wrong is each report's to say
                 traceback.print_exc()
+        record.told(panel.snapshot, panel.period)  # what all reports ask at their end, too
+
+
+def _give_back() -> None:
+    """Give the system back what was read and is not kept: a fork costs by what the process holds."""
+    if "pyarrow" in sys.modules:
+        import pyarrow
+
+        pyarrow.default_memory_pool().release_unused()
 
 
 def _work(channel: socket.socket, asker: Asker) -> None:
