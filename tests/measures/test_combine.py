@@ -172,3 +172,41 @@ def test_persons_that_a_source_printed_by_municipality_alone_are_added_up_and_sa
     result = combined(seen, "kontanthjaelp_personer", "kontanthjaelp", of=ESBJERG)
     assert result.value.loc["2019-12", "jobcenter"] == 110
     assert result.summed["jobcenter"]
+
+
+def test_a_total_has_a_status_of_figures_where_a_member_has_none_of_none():
+    rows = observations("""
+        measure         | area | period  | value | numerator | denominator | status
+        aktiveringsgrad | 561  | 2019-11 | 20.0  | 180       | 900         | final
+        aktiveringsgrad | 563  | 2019-11 |       | 0         | 0           | missing
+        aktiveringsgrad | 561  | 2019-12 | 20.0  | 180       | 900         | provisional
+        aktiveringsgrad | 563  | 2019-12 |       | 0         | 0           | missing
+    """)
+    result = combined(panel(rows, of="561", period="2019-12"), "aktiveringsgrad", "kontanthjaelp", of=ESBJERG)
+    assert result.value["jobcenter"].tolist() == [20.0, 20.0]  # 180 of 900, and nobody of nobody
+    assert list(result.status["jobcenter"]) == [0, 1]  # final, provisional: what has a figure is never missing
+
+
+def test_a_total_of_none_of_none_is_missing():
+    rows = observations("""
+        measure         | area | period  | value | numerator | denominator | status
+        aktiveringsgrad | 561  | 2019-12 |       | 0         | 0           | missing
+        aktiveringsgrad | 563  | 2019-12 |       | 0         | 0           | missing
+        aktiveringsgrad | 101  | 2019-12 | 20.0  | 180       | 900         | final
+    """)
+    result = combined(panel(rows, of="561", period="2019-12"), "aktiveringsgrad", "kontanthjaelp", of=ESBJERG)
+    assert result.value["jobcenter"].isna().all()
+    assert list(result.status["jobcenter"]) == [3]
+
+
+def test_a_total_is_shown_as_such_where_the_rate_of_a_member_is_hidden_and_its_counts_are_not():
+    rows = observations("""
+        measure                   | area | period  | value | denominator | status
+        ledige_fuldtid            | 561  | 2019-12 | 90    | 3000        | final
+        ledige_fuldtid            | 563  | 2019-12 | 10    | 200         | final
+        ledige_pct_arbejdsstyrken | 561  | 2019-12 | 3.0   | 3000        | final
+        ledige_pct_arbejdsstyrken | 563  | 2019-12 |       | 200         | suppressed
+    """)
+    result = combined(panel(rows, of="561", period="2019-12"), "ledige_pct_arbejdsstyrken", "alle", of=ESBJERG)
+    assert result.value.loc["2019-12", "jobcenter"] == pytest.approx(100 * 100 / 3200)
+    assert result.status.loc["2019-12", "jobcenter"] == 0

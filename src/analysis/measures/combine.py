@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import area_lists, catalogue, rules
 from analysis.data.tables import Panel
-from analysis.measures.arrays import COUNTED, FINAL, MISSING, PUBLISHED, SUPPRESSED, Arrays, Cells, cells
+from analysis.measures.arrays import COUNTED, FINAL, MISSING, PROVISIONAL, PUBLISHED, SUPPRESSED, Arrays, Cells, cells
 from analysis.measures.grids import column_of
 
 
@@ -207,13 +207,13 @@ def _total(source: Arrays, rows: list[int], codes: Sequence[str], *, least: floa
     with np.errstate(invalid="ignore", divide="ignore"):
         value = np.where(enough, source.scale * count / base if source.is_rate else count, np.nan)
     states = source.status[np.ix_(rows, at)]
-    state = np.where(enough, np.where(there, states, FINAL).max(axis=1), states.max(axis=1))
+    known = np.where(there & (states == PROVISIONAL), PROVISIONAL, FINAL)  # none of none is no figure, yet it adds up
     shown = np.isfinite(value)
     return (
         np.where(shown, value, np.nan),
         np.where(shown, count, np.nan),
         np.where(shown & source.is_rate, base, np.nan),
-        np.where(shown, state, np.maximum(state, SUPPRESSED)),
+        np.where(shown, known.max(axis=1), np.maximum(states.max(axis=1), SUPPRESSED)),
     )
 
 
