@@ -1,6 +1,6 @@
 """What becomes of those who begin an offer, beside others like them who have not: of a jobcenter's own persons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis import benefits, models, periods, rules
 from analysis.data.records import Records
-from analysis.disclosure.shares import hide_shares
+from analysis.disclosure.remainders import hidden_parts
+from analysis.disclosure.shares import SMALL, hide_shares
 from analysis.errors import AnalysisError
 from analysis.measures.unavailable import unavailable
 from analysis.models.effects import trials
@@ -33,6 +34,8 @@ COLUMNS = (
     *("benefit", "group", "label", "outcome", "months", "method", "n", "started", "low_started", "high_started"),
     *("not_started", "effect", "low", "high", "controls", "effective", "reason", "placebo", "alarm", "hidden"),
 )
+
+SHARES = ("started", "low_started", "high_started", "not_started", "effect", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def effects(
     if not parts:
         return unavailable(f"Ingen på {benefits.label(benefit).lower()} har påbegyndt et tilbud i perioden.")
     table = pd.concat(parts, ignore_index=True)
-    table = _protected(table, records) if records.protected else table.assign(hidden="")
+    table = _protected(table, records, by) if records.protected else table.assign(hidden="")
     table = table[list(COLUMNS)]
     table.attrs.update({"first": begins, "last": ends, "protected": records.protected})
     return table
@@ -270,26 +273,61 @@ def estimated(rows: pd.DataFrame, outcomes: Sequence[str], draws: int, seed: int
     return table
 
 
-def _protected(table: pd.DataFrame, records: Records) -> pd.DataFrame:
-    """Without shares of few, or that tell of one, two or three who began; and the effect that would give them away."""
+def _protected(table: pd.DataFrame, records: Records, by: str) -> pd.DataFrame:
+    """Without shares of few, or that tell of one, two or three who began; and what would give them away.
+
+    All offers less the other categories are a category, and a category less its other instruments is an instrument:
+    both are shown. Where a count of starters is hidden, so are the shares of them, whose intervals would tell it.
+    """
     smallest = rules.value("smallest_count", records.period)
     counted = table.assign(events=np.rint(table["started"] * table["n"]))
     shown = hide_shares(
         counted,
         n="n",
         events="events",
-        shares=["started", "low_started", "high_started", "not_started", "effect", "low", "high"],
+        shares=SHARES,
         smallest_count=smallest,
         smallest_base=rules.value("smallest_base_for_percentage", records.period),
     )
-    shown.loc[shown["group"].isin(told_by_others(table, smallest)), "n"] = np.nan
+    uncounted = shown["group"].isin(told_by_others(table, smallest, by=by))
+    shown.loc[uncounted, "n"] = np.nan
+    told = uncounted.to_numpy() | _told_by_other_shares(counted, shown["hidden"] != "", smallest, by)
+    shown.loc[told, [*SHARES, "events"]] = np.nan
+    shown.loc[told & (shown["hidden"] == "").to_numpy(), "hidden"] = SMALL
     return shown
 
 
-def told_by_others(table: pd.DataFrame, smallest: float) -> list[str]:
-    """Groups whose count would give a small one away, since all offers less the others are that one."""
-    counts = table[table["group"] != ALL[0]].groupby("group")["n"].max().sort_values(kind="stable")
-    small = int((counts < smallest).sum())
-    while 0 < small < len(counts) and (small == 1 or counts.iloc[:small].sum() < smallest):
-        small += 1
-    return list(counts.index[:small])
+def told_by_others(table: pd.DataFrame, smallest: float, *, by: str = "category") -> list[str]:
+    """Groups whose count would give a small one away, or is one: of categories, or of the instruments in each."""
+    counts = table[table["group"] != ALL[0]].groupby("group")["n"].max()
+    parts = {str(group): (float(n),) for group, n in counts.items()}
+    return _told(parts, {group for group, (n,) in parts.items() if n < smallest}, smallest, by)
+
+
+def _told_by_other_shares(counted: pd.DataFrame, hidden: pd.Series, smallest: float, by: str) -> np.ndarray:
+    """Which rows have a share that must go, since what is left without it tells of a small count."""
+    told = np.zeros(len(counted), dtype=bool)
+    rows = counted[counted["group"] != ALL[0]]
+    for _, some in rows.groupby(["outcome", "months"]):
+        own = some.drop_duplicates("group").set_index("group")
+        parts = {str(group): (float(row["events"]), float(row["n"] - row["events"])) for group, row in own.iterrows()}
+        away = set(some.loc[hidden[some.index], "group"])
+        told[some.index[some["group"].isin(_told(parts, away, smallest, by))]] = True
+    return told
+
+
+def _told(parts: Mapping[str, tuple[float, ...]], away: set[str], smallest: float, by: str) -> list[str]:
+    """The parts to hide: categories less those shown, and within a category that is shown its instruments so, too."""
+    if by == "category":
+        return sorted(hidden_parts(parts, away, smallest_count=smallest))
+    inside: dict[str, list[str]] = {}
+    for name in parts:
+        inside.setdefault(benefits.instruments()[name].category, []).append(name)
+    sums = {kind: tuple(map(sum, zip(*(parts[name] for name in own), strict=True))) for kind, own in inside.items()}
+    small = {kind for kind, counts in sums.items() if any(0 < count < smallest for count in counts)}
+    unseen = hidden_parts(sums, small, smallest_count=smallest)
+    found: set[str] = set()
+    for kind, own in inside.items():
+        within = {name: parts[name] for name in own}
+        found |= set(own) if kind in unseen else hidden_parts(within, away, smallest_count=smallest)
+    return sorted(found)
