@@ -15,7 +15,7 @@ help:
 	@echo "               JOBCENTER=\"Esbjerg Herlev\" for some of them"
 	@echo "make read-back  reads the sentences of all reports back and holds them against their tables"
 	@echo "make test      all tests, notebooks included"
-	@echo "make lab       JupyterLab on the notebooks, in Danish (lab/overrides.json)"
+	@echo "make lab       JupyterLab on the notebooks, in Danish as far as it is translated"
 	@echo "make docs      the generated pages of docs/"
 	@echo "make lint      ruff and mypy"
 	@echo "make validation  docs/validation.md: the methods against published answers and simulations"

@@ -252,7 +252,7 @@ def main() -> None:
         sys.exit(2)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # typer's own for Ctrl-C
-            _say("Stopped. The reports that were done are in their places.")
+            _say("Stopped. What was done is in its place; the same command makes the rest.")
         raise
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from analysis.data import targets
 from analysis.errors import AnalysisError
 from analysis.runs import engines, fingerprint, jobs, shelf
 from analysis.runs.batch import run
@@ -91,6 +92,22 @@ def test_only_a_report_that_is_built_on_goals_has_a_section_for_each():
 
     assert sections("publish.indicators(indicators)") == ["Hvorfor?"]
     assert {"Hvorfor?", "Offentlig forsørgelse", "Langtidsledige"} <= set(sections("publish.goal_blocks(goals)"))
+
+
+def test_a_goal_that_nothing_can_tell_of_has_no_section():
+    def sections(month: str, *tables: str) -> set[str]:
+        cells = [SimpleNamespace(kind="code", source="publish.goal_blocks(goals)")]
+        return set(headings(SimpleNamespace(notebook=SimpleNamespace(cells=cells)), month, tables))  # type: ignore[arg-type]
+
+    assert not {"Socialt bedrageri", "Handicap og beskæftigelse"} & sections("2019-12")  # no measure stands for them
+    register = ("spells", "persons", "refugees")
+    assert {"Rekruttering", "Selvforsørgende flygtninge"} <= sections("2019-12", "observations")  # not counted here
+    assert {"Rekruttering", "Selvforsørgende flygtninge"} & sections("2019-12", *register) == {
+        "Selvforsørgende flygtninge"
+    }
+    own = set(targets.labels().values())
+    assert own <= sections("2025-12")  # the minister set none, so the area's own stand there
+    assert not own <= sections("2019-12") and "Rekruttering" not in sections("2025-12")
 
 
 def test_a_comment_to_a_goal_is_refused_at_once_where_the_report_has_no_section_for_it(home: Path):

@@ -1,7 +1,7 @@
 """Level and development of one measure, for the jobcenter, its municipalities and those it is compared with."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -205,8 +205,22 @@ def lacking(panel: Panel, measure: str) -> str:
     -------
     str
     """
-    tables = panel.snapshot.tables()
-    return effort.absent(tables).get(measure, "") if set(NEEDED) <= set(tables) else ""
+    return lacks(panel.snapshot.tables()).get(measure, "")
+
+
+def lacks(tables: Collection[str]) -> dict[str, str]:
+    """What a register lacks, as a Danish sentence, by the measure that cannot be counted for it.
+
+    Parameters
+    ----------
+    tables : collection of str
+        Of a snapshot; nothing is lacking in one without a register.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    return effort.absent(tables) if set(NEEDED) <= set(tables) else {}
 
 
 def _row(line: Line, figures: Combined, codes: Sequence[str], measure: str, period: str, before: str) -> dict[str, Any]:

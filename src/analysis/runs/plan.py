@@ -1,6 +1,6 @@
 """What a batch is to make: the words of the command line held to what there is, and the reports that follow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -76,7 +76,8 @@ def plan(request: Request) -> Plan:
     jobcentres = _jobcentres(request, period, problems, notes)
     folder = request.out / (period or "")
     _check_folder(request.out, problems)
-    comments = read_comments(project.root(), known, month=period, problems=problems)
+    tables = opened[0].tables() if opened else ()
+    comments = read_comments(project.root(), known, month=period, tables=tables, problems=problems)
     refuse(problems)
     assert period is not None  # noqa: S101 - a period that could not be read is a problem
     reports = []
@@ -117,8 +118,15 @@ def _chosen(wanted: Sequence[str], known: list[Analysis], *, has_problems: bool,
     broken = " ".join(problems)
     for name in dict.fromkeys(wanted):
         if name not in by_name and f"notebooks/{name}.ipynb" not in broken and f"params/{name}.yml" not in broken:
-            problems.append(f"There is no analysis '{name}'. {did_you_mean(name, by_name)}")
+            problems.append(f"There is no analysis '{name}'. {_meant(name, by_name)}")
     return [analysis for analysis in known if analysis.name in wanted]
+
+
+def _meant(name: str, by_name: Collection[str]) -> str:
+    """What to write instead of the name of an analysis that there is not: it may be that of a jobcenter."""
+    if answer(lambda: areas.jobcenter(name, LATE_ENOUGH), []):
+        return f"It is a jobcenter: write --jobcenter before each one, as --jobcenter {name}."
+    return did_you_mean(name, by_name)
 
 
 def _snapshot(name: str | None) -> Snapshot:

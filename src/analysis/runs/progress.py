@@ -148,8 +148,6 @@ def closing(summary: Summary) -> str:
         lines.append(f"Slowest: {', '.join(slowest)}.")
     if summary.left_over:
         lines.append(f"Under way when an earlier batch was killed, and begun again: {', '.join(summary.left_over)}.")
-    if summary.stopped:
-        lines.append("Stopped. The reports that were done are in their places; the same command makes the rest.")
     lines.append(f"Open {summary.index}")
     if summary.failures:
         lines.append(f"Why they failed: {summary.index.with_name('failures.json')}")

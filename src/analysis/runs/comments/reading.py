@@ -1,7 +1,7 @@
 """The comments of a jobcenter, from ``kommentarer/<code>.md``: a small strict form, every problem at once."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class _Report:
 
 
 def read_comments(
-    home: Path, known: Sequence[Analysis], *, month: str | None, problems: list[str]
+    home: Path, known: Sequence[Analysis], *, month: str | None, tables: Collection[str] = (), problems: list[str]
 ) -> dict[tuple[str, str], tuple[Comment, ...]]:
     """The comments to the reports of a month, by jobcenter and analysis.
 
@@ -53,6 +53,8 @@ def read_comments(
         The analyses there are, with the headings of their notebooks.
     month : str, optional
         The month of the reports; where it is not known, every comment is checked for its form alone.
+    tables : collection of str, optional
+        Of the snapshot: a goal that they cannot tell of has no section.
     problems : list of str
         What is wrong is added here, with file and line; nothing is raised.
     """
@@ -75,24 +77,32 @@ def read_comments(
                     f"{did_you_mean(report.analysis, by_name)}"
                 )
             elif report.month == month:
-                problems += _unknown(report, by_name[report.analysis], month)
+                problems += _unknown(report, by_name[report.analysis], month, tables)
                 found[match[1], report.analysis] = tuple(report.comments)
     return found
 
 
-def headings(analysis: Analysis, month: str) -> list[str]:
-    """The sections that a report may have: those of the notebook, and of one built on goals the goals and results."""
+def headings(analysis: Analysis, month: str, tables: Collection[str] = ()) -> list[str]:
+    """The sections that a report may have: those of the notebook, and of one built on goals the goals and results.
+
+    A goal that no measure stands for has none, nor has one that the register of a snapshot with these tables cannot
+    tell of. Whether the others have figures of a jobcenter is known when its notebook has run.
+    """
     cells = (cell.source.splitlines()[0] for cell in analysis.notebook.cells if cell.kind == "markdown" and cell.source)
     own = [line.removeprefix("## ").strip() for line in cells if line.startswith("## ")]
     if not any(BLOCKS in cell.source for cell in analysis.notebook.cells if cell.kind == "code"):
         return own
     from analysis.data import known_targets  # takes seconds, which a run that finds nothing to do has no use for
     from analysis.measures import label
+    from analysis.measures.compare import lacks
     from analysis.measures.goal_blocks import RESULTS
 
-    asked = [goal.label for goal in goals.of(month[:4]).goals]
+    year, lacking = goals.of(month[:4]), lacks(tables)
+    told = [goal for goal in year.goals if goal.subject]
+    asked = [goal.label for goal in told if catalogue.measured(goal.subject)[0].id not in lacking]
     results = [label(measure.id, benefit) for measure, benefit in map(catalogue.measured, RESULTS)]
-    return list(dict.fromkeys([*own, *asked, *results, *known_targets.labels().values()]))
+    local = known_targets.labels().values() if year.known == goals.NONE else ()
+    return list(dict.fromkeys([*own, *asked, *results, *local]))
 
 
 def _is_jobcenter(code: str, month: str | None) -> bool:
@@ -155,8 +165,8 @@ def _incomplete(report: _Report) -> Iterator[str]:
         seen.add(comment.heading)
 
 
-def _unknown(report: _Report, analysis: Analysis, month: str) -> Iterator[str]:
-    known = headings(analysis, month)
+def _unknown(report: _Report, analysis: Analysis, month: str, tables: Collection[str]) -> Iterator[str]:
+    known = headings(analysis, month, tables)
     for comment in report.comments:
         if comment.heading not in known:
             yield (
