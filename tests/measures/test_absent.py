@@ -11,8 +11,8 @@ from analysis.registers.counted.costs import NO_RATES
 @pytest.mark.parametrize(
     ("tables", "measure", "why"),
     [
-        (["spells", "persons"], "joblog_daekningsgrad", "Der er ingen tabel job_logs i datasættet."),
-        (["spells", "persons"], "veu_job_3mdr", "Der er ingen tabel activations og jobs i datasættet."),
+        (["spells", "persons"], "joblog_daekningsgrad", "Der er ingen oplysninger om brug af joblog i datasættet."),
+        (["spells", "persons"], "veu_job_3mdr", "Der er ingen oplysninger om tilbud og lønnede timer i datasættet."),
         (["spells", "persons", "job_logs"], "joblog_daekningsgrad", ""),
         (["spells", "persons"], "kommunal_udgift", NO_RATES),
         (["observations"], "joblog_daekningsgrad", ""),  # no register, and nothing that it would lack
@@ -26,4 +26,4 @@ def test_what_a_register_lacks_for_a_measure_is_told(tables: list[str], measure:
 def test_an_absent_section_says_what_the_register_lacks():
     snapshot = SimpleNamespace(name="prøve", tables=lambda: ["spells", "persons"])
     table = absent(SimpleNamespace(snapshot=snapshot), "joblog_daekningsgrad")  # type: ignore[arg-type]
-    assert "Der er ingen tabel job_logs i datasættet. Kilde: " in table.attrs["absent"]
+    assert "Der er ingen oplysninger om brug af joblog i datasættet. Kilde: " in table.attrs["absent"]

@@ -108,8 +108,8 @@ def test_nothing_is_of_a_provisional_month():
 def test_a_row_without_measure_or_figures_says_which_and_why():
     rows = found(*country("2019-09", 3.0), results=("kontanthjaelp_fuldtid", "findes_ikke"))
     assert the(rows, "kontanthjaelp_fuldtid")["absent"] == "datasættet ikke har tallene"
-    assert the(rows, "findes_ikke")["absent"] == "kataloget ikke har måltallet"
-    assert set(rows.loc[rows["subject"] == "", "absent"]) == {"kataloget ikke har et måltal for målet"}
+    assert the(rows, "findes_ikke")["absent"] == "måltallet ikke findes"
+    assert set(rows.loc[rows["subject"] == "", "absent"]) == {"der ikke findes et måltal for målet"}
 
 
 def test_the_goals_of_the_year_stand_first_and_a_year_without_is_told_from_one_that_is_not_known():

@@ -33,7 +33,9 @@ def effects(text: str) -> pd.DataFrame:
     made = table(text)
     for name in ("n", "started", "not_started", "effect", "low", "high"):
         made[name] = pd.to_numeric(made[name].replace("", None)).astype(float)
-    made = made.assign(months=12, outcome="job", effective=90.0, hidden="", low_started=np.nan, high_started=np.nan)
+    made = made.assign(
+        months=12, outcome="job", effective=90.0, placebo=0.01, hidden="", low_started=np.nan, high_started=np.nan
+    )
     return made.assign(alarm=made["alarm"] == "yes")
 
 
@@ -168,6 +170,14 @@ def test_a_year_without_goals_and_one_whose_goals_are_not_known_are_told_apart(y
     found = indicators(panel(rows, of="265", period=f"{year}-06"), results=["ledige_fuldtid"], effort=())
     notes = brief_table.overview_table(found, table_id="table-1", title="Prøve", invented=False).notes
     assert [note for note in notes if note.startswith("Minister")] == ([said] if said else [])
+
+
+def test_the_table_in_depth_is_called_what_it_is_also_where_there_is_no_challenge():
+    deep = pd.DataFrame(
+        [row(level="same", over=float("nan"), unit="fuldtidspersoner", months=1, known=3, part="", trend="")]
+    )
+    assert brief_table.depth_table(deep, table_id="table-1").title == "Tallene bag teksten"
+    assert "udfordring" not in " ".join(findings.depth(deep.iloc[0])).lower()
 
 
 def test_a_small_figure_has_its_finding_and_its_latest_figure():

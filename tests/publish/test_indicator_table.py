@@ -155,7 +155,7 @@ def test_a_table_with_nothing_to_judge_says_so():
     nothing = indicators(panel(rows, of="163", period="2019-09"))
     assert indicator_words.statuses(nothing) == ["Ingen af indikatorerne kan bedømmes; hvorfor, står i tabellen."]
     notes = " ".join(indicator_table.table(nothing, table_id="table-1", title="R").payload()["notes"])
-    assert "fordi kataloget ikke har et måltal for målet" in notes
+    assert "fordi der ikke findes et måltal for målet" in notes
 
 
 @pytest.mark.parametrize(

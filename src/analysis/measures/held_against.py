@@ -101,7 +101,7 @@ def _why(panel: Panel, target: dict[Any, Any], subject: str) -> str:
     if np.isnan(target["target"]):
         return "målet afventer målemetoden"
     if not subject:
-        return "kataloget ikke har et måltal for målet"
+        return "der ikke findes et måltal for målet"
     measure, benefit = catalogue.measured(subject)
     if measure.unit != target["unit"]:
         return f"målet er i {target['unit']} og måltallet i {measure.unit}"

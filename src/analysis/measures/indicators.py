@@ -111,9 +111,9 @@ def _row(panel: Panel, section: str, goal: str, name: str, subject: str, targets
     """One indicator; without a measure or figures, the reason instead."""
     empty = {"section": section, "goal": goal, "indicator": name or subject, "subject": subject, **_MISSING}
     if not subject:
-        return {**empty, "absent": "kataloget ikke har et måltal for målet"}
+        return {**empty, "absent": "der ikke findes et måltal for målet"}
     if subject.partition("/")[0] not in catalogue.measures():
-        return {**empty, "absent": "kataloget ikke har måltallet"}
+        return {**empty, "absent": "måltallet ikke findes"}
     measure, benefit = catalogue.measured(subject)
     shown = {**empty, "indicator": name or label(measure.id, benefit)}
     placed = catalogue.measure(measure.rate) if measure.rate else measure

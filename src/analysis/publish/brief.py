@@ -89,7 +89,7 @@ def depth(deep: pd.DataFrame, series: pd.DataFrame) -> None:
         own = series[series["subject"] == row["subject"]]
         figure(charts.development, own, title=f"{first_upper(noun(row))}, måned for måned")
     table = brief_table.depth_table(deep, table_id=current().number("table"))
-    html = f'<details class="jc-data"><summary>Udfordringerne i tal</summary>{table.html()}</details>'
+    html = f'<details class="jc-data"><summary>{escape(table.title)}</summary>{table.html()}</details>'
     blocks.emit("table", html=html, plain=table.plain(), **table.payload())
 
 

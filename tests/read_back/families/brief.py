@@ -62,7 +62,7 @@ def highlight_by_level(match: re.Match[str], said: Said) -> None:
     assert match["topic"] in (None, _topic(row, match["noun"] if match["noun"] != "Den" else match["topic"]))
     better = "God" if match["topic"] else "Udfordring"
     whole = "God og i fremgang" if match["topic"] else "Særlig udfordring"
-    assert row["status"] == whole if match["both"] else row["status"] == f"{better}, udvikling på niveau"
+    assert row["status"] == whole if match["both"] else row["status"] == f"{better}, udvikling som andre steder"
     assert (match["side"] == "højere") == (row["andel"] > row["sammenlignelige"])
     assert match["way"] in (None, "bedre" if match["topic"] else "dårligere")
     assert (match["bad"] is None) == (match["topic"] is not None)
@@ -147,7 +147,7 @@ def how_many(match: re.Match[str], said: Said) -> None:
 
 
 @pattern(
-    rf"Den har været (?P<side>højere|lavere) i (?P<share>alle|de fleste af|de færreste af) de (?P<known>{NUMBER}) seneste "
+    rf"Den har været (?P<side>højere|lavere) i (?P<share>alle|de fleste af|de færreste af) de seneste (?P<known>{NUMBER}) "
     r"måneder, der kan sammenlignes\."
 )
 def how_long(match: re.Match[str], said: Said) -> None:

@@ -37,7 +37,7 @@ def differ(_: re.Match[str], said: Said) -> None:
 
 
 @pattern(
-    rf"Af (?P<n>{NUMBER}) forløb, der begyndte {COHORT}, var (?P<alone>{STILL})\.(?: Med jobafklaringsforløb regnet med var "
+    rf"Af (?P<n>{NUMBER}) forløb, der begyndte {COHORT}, var (?P<alone>{STILL})\.(?: Regnet sammen med jobafklaringsforløb var "
     rf"(?P<both>{STILL})\.)?"
 )
 def remaining(match: re.Match[str], said: Said) -> None:

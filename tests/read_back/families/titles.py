@@ -13,11 +13,12 @@ from functools import cache
 from analysis import benefits, catalogue, danish, periods, project
 from analysis.data import targets
 from analysis.measures.offers import LAG
+from analysis.publish.layout.brief_table import BEHIND
 from read_back.patterns import pattern
 from read_back.reading import MONTH, PERIOD, period
 from read_back.reports import TITLE, Said
 
-OF_PACKAGE = {"Måltal og definitioner", "Udfordringerne i tal", "I job eller uddannelse et år efter start"}
+OF_PACKAGE = {"Måltal og definitioner", "Regnestykket", BEHIND, "I job eller uddannelse et år efter start"}
 COLUMNS = ("aar_til", "maaned", "periode")  # of tables, with months that their figures are of
 GOAL = ("resultat og indsats", "udvikling", "niveau")
 OUTCOMES = ("i job eller uddannelse", "i job", "i uddannelse", "selvforsørgende")

@@ -23,6 +23,7 @@ STATUS = (
     "tilfældigheder kan give, regnes for at være på niveau. Vurderingen er ikke en karakter."
 )
 HIDDEN = "Tal, der er for små til at vises, er udeladt."
+BEHIND = "Tallene bag teksten"
 ABOUT = "»ca.«: tallet bygger på et skøn."
 
 
@@ -64,7 +65,7 @@ def smalls_table(series: pd.DataFrame, *, table_id: str, title: str) -> Table:
 
 
 def depth_table(deep: pd.DataFrame, *, table_id: str) -> Table:
-    """What stands behind the sentences on the challenges, exactly."""
+    """What stands behind the sentences in depth, exactly, be it of a challenge or not."""
     columns = [
         Column("emne", "Emne", numeric=False),
         Column("maaned", "Måned", numeric=False),
@@ -93,7 +94,7 @@ def depth_table(deep: pd.DataFrame, *, table_id: str) -> Table:
         )
         for _, row in deep.iterrows()
     ]
-    return Table(table_id, "Udfordringerne i tal", columns, made)
+    return Table(table_id, BEHIND, columns, made)
 
 
 def saving_table(table: pd.DataFrame, *, table_id: str, title: str) -> Table:

@@ -90,7 +90,7 @@ _UNJUDGED = {  # why there is no status, as briefly as a cell has room for
     NO_WAY: "intet er bedst",
     NOT_SHOWN: "vises ikke",
     NO_SHARE: "ingen andel",
-    NO_GROUP: "ingen at måle mod",
+    NO_GROUP: "ingen at sammenligne med",
     NO_LEVEL: "niveau ukendt",
     NO_DEVELOPMENT: "udvikling ukendt",
 }

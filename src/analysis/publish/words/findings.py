@@ -102,9 +102,9 @@ def depth(row: pd.Series) -> list[str]:
 def _how_long(row: pd.Series) -> str:
     word = side(row, better=False)
     if row["months"] == row["known"]:
-        return f"Den har været {word} i alle de {int(row['known'])} seneste måneder, der kan sammenlignes."
+        return f"Den har været {word} i alle de seneste {int(row['known'])} måneder, der kan sammenlignes."
     share = "de fleste" if row["months"] > row["known"] / 2 else "de færreste"
-    return f"Den har været {word} i {share} af de {int(row['known'])} seneste måneder, der kan sammenlignes."
+    return f"Den har været {word} i {share} af de seneste {int(row['known'])} måneder, der kan sammenlignes."
 
 
 def _moves(row: pd.Series, place: str) -> str:

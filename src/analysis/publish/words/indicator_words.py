@@ -10,13 +10,13 @@ from analysis.measures.axes import BETTER, SAME, WORSE
 SMALL = "(små tal)"
 STATUS = {  # by level and development: a symbol, words, and a class of the page's styles
     (BETTER, BETTER): ("▲", "God og i fremgang", "jc-good"),
-    (BETTER, SAME): ("▲", "God, udvikling på niveau", "jc-good"),
+    (BETTER, SAME): ("▲", "God, udvikling som andre steder", "jc-good"),
     (BETTER, WORSE): ("△", "God, men på vej ned", "jc-mixed"),
     (SAME, BETTER): ("●", "På niveau, i fremgang", "jc-even"),
     (SAME, SAME): ("●", "På niveau", "jc-even"),
     (SAME, WORSE): ("●", "På niveau, på vej ned", "jc-even"),
     (WORSE, BETTER): ("▽", "Udfordring, men i bedring", "jc-mixed"),
-    (WORSE, SAME): ("▼", "Udfordring, udvikling på niveau", "jc-bad"),
+    (WORSE, SAME): ("▼", "Udfordring, udvikling som andre steder", "jc-bad"),
     (WORSE, WORSE): ("▼", "Særlig udfordring", "jc-bad"),
 }
 LEGEND = (

@@ -111,7 +111,7 @@ def remaining(table: pd.DataFrame) -> list[str]:
         shares = rows.set_index(["benefit", "weeks"])["share"]
         alone, both = (_still(shares, benefit) for benefit in ("sygedagpenge", "sygdom"))
         if alone:
-            more = f" Med jobafklaringsforløb regnet med var {both}." if both and both != alone else ""
+            more = f" Regnet sammen med jobafklaringsforløb var {both}." if both and both != alone else ""
             n = danish.number(float(rows["n"].iloc[0]))
             said.append(f"Af {n} forløb, der begyndte {group}, var {alone}.{more}")
     return [*said, MECHANICAL, NO_CAUSE] if said else []

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis import catalogue
+from analysis import catalogue, danish
 from analysis.registers.counted import unemployed
 from analysis.registers.counted.activity import activity
 from analysis.registers.counted.cooperation import cooperation, recruitment
@@ -36,6 +36,15 @@ NEEDS = {
     "job_logs": ("joblog_daekningsgrad",),
     "refugees": ("selvforsoergende_flygtninge",),
 }  # fmt: skip
+TOLD = {  # what each of them tells of, as a reader names it
+    "activations": "tilbud",
+    "interviews": "samtaler",
+    "jobs": "lønnede timer",
+    "companies": "virksomheder",
+    "orders": "rekrutteringsordrer",
+    "job_logs": "brug af joblog",
+    "refugees": "flygtninge",
+}
 
 
 def figures(of: Ground) -> Figures:
@@ -66,14 +75,14 @@ def absent(tables: Collection[str]) -> dict[str, str]:
     """In Danish, why a snapshot with some tables has no figures of a measure; by measure.
 
     >>> absent(["activations", "interviews", "jobs", "orders"])["joblog_daekningsgrad"]
-    'Der er ingen tabel job_logs i datasættet.'
+    'Der er ingen oplysninger om brug af joblog i datasættet.'
     """
     reasons = {}
     for measure in catalogue.measures():
         lacking = [table for table, names in NEEDS.items() if measure.startswith(names) and table not in tables]
         if lacking:
-            named = " og ".join(lacking)
-            reasons[measure] = f"Der er ingen tabel {named} i datasættet."
+            named = danish.listed([TOLD[table] for table in lacking])
+            reasons[measure] = f"Der er ingen oplysninger om {named} i datasættet."
     if "kommunal_udgift" in catalogue.measures():
         reasons["kommunal_udgift"] = NO_RATES
     return reasons
