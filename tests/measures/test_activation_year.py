@@ -19,7 +19,7 @@ from written import observations, panel
 
 LAST = "2019-09"
 MONTHS = periods.months("2017-10", LAST)
-SHARE, QUARTERLY = "virksomhedsrettet_andel_ledige", "tidlig_samtale"
+SHARE, QUARTERLY, INFLOW = "virksomhedsrettet_andel_ledige", "tidlig_samtale", "syg_tilgang"
 
 
 def rows(shares: dict[str, list[tuple[float, float]]], *, measure: str = SHARE, spans: list[str]) -> pd.DataFrame:
@@ -136,6 +136,35 @@ def test_a_municipality_of_two_is_shown_only_where_the_other_is():
 
     assert roles((5.0, 40.0)) == ["own", "member", "member"]
     assert roles((2.0, 40.0)) == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("fanoe", "why"),
+    [
+        ([0.0] * 11 + [2.0], TOLD),  # the year less Esbjerg's months is the one that is hidden
+        ([0.0] * 10 + [1.0, 2.0], TOLD),  # three persons in two months
+        ([0.0] * 9 + [1.0, 2.0, 3.0], ""),  # six in three
+        ([0.0] * 12, ""),
+    ],
+)
+def test_a_year_of_two_municipalities_does_not_tell_of_the_one_by_the_other(
+    fanoe: list[float], why: str, monkeypatch: pytest.MonkeyPatch
+):
+    written = [
+        {"measure": INFLOW, "benefit": "sygedagpenge", "area": area, "period": month, "value": count}
+        for area, counts in {"561": [40.0] * 12, "563": fanoe}.items()
+        for month, count in zip(MONTHS[-12:], counts, strict=True)
+    ]
+    table = observations(pd.DataFrame(written))
+    whole = panel(table, of="561", period=LAST)
+    seen = table.copy()
+    small = (seen["area"] == "563") & (seen["value"] > 0)
+    seen.loc[small, "value"] = np.nan
+    seen.loc[small, "status"] = contracts.STATUSES[2]
+    monkeypatch.setattr(sys.modules[field_year.__module__], "_raw", lambda _: whole)
+    found = own(year(panel(seen, of="561", period=LAST), [f"{INFLOW}/sygedagpenge"]))
+    assert found["hidden"] == why
+    assert np.isfinite(found["value"]) == (why == "")
 
 
 def test_a_measure_that_is_not_there_has_a_row_that_says_so():

@@ -154,9 +154,27 @@ def sums(
     small = _small(found.count, panel.period) | _small(found.base - found.count, panel.period)
     hidden = seen == SUPPRESSED
     alone = (hidden.sum() == 1) & (hidden & small).any() & ~pd.Series({name: name in (least or {}) for name in of})
+    if by == MONTHS and not measure.is_part:
+        several = {name: codes for name, codes in of.items() if len(codes) > 1 and name not in (least or {})}
+        for name, codes in several.items():
+            alone[name] |= _by_the_rest(panel, measure, benefit, span, codes)
     there = found if by == MONTHS else None
     persons = _persons(panel, measure, benefit, span, of) if measure.id in PARTS else None
     return Sums(years, _hidden(table, measure, alone, there, panel.period, persons))
+
+
+def _by_the_rest(panel: Panel, measure: Measure, benefit: str, span: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether the year of a jobcenter of several would tell of one municipality by the shown months of the others.
+
+    What the year has more than those and its own shown months is its hidden months: told is one month alone, or a few
+    persons in all of them.
+    """
+    of = {code: [code] for code in codes}
+    hidden = combined(panel, measure.id, benefit, of=of, months=span).status == SUPPRESSED
+    counts = combined(_raw(panel), measure.id, benefit, of=of, months=span).count.where(hidden)
+    rest, smallest = counts.sum(), rules.value("smallest_count", panel.period)
+    one = (hidden.sum() == 1) & _small(counts, panel.period).any()
+    return bool(((one | ((rest > 0) & (rest < smallest))) & (hidden.any().sum() == 1)).any())
 
 
 def _persons(
