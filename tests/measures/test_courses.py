@@ -1,5 +1,7 @@
 """Durations, exits, recurrence and effects of a jobcenter in a small synthetic country, and what is hidden of them."""
 
+import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,16 +11,18 @@ import pandas as pd
 import pytest
 
 import small_country
-from analysis import benefits, measures
+from analysis import benefits, measures, project
 from analysis.data import snapshots, tables
 from analysis.data.records import Records
 from analysis.errors import AnalysisError
 from analysis.measures import offers
+from analysis.measures.activation.begun import begun
 from analysis.measures.courses import destinations
 from analysis.measures.courses.destinations import DESTINATIONS, OTHER
 from analysis.measures.offers import told_by_others, window
 from analysis.registers import durations, risk_sets
 
+NOTEBOOK = "kvalitet_aktivering.ipynb"
 PERIOD: dict[str, Any] = {"first": "2014-01", "last": "2017-12"}
 
 
@@ -210,3 +214,9 @@ def test_no_share_of_those_who_began_tells_a_hidden_one_by_all_less_the_others(f
 def _whole(by: str) -> Callable[[str], str]:
     """What a group of offers is a part of."""
     return lambda group: "alle" if by == "category" or group == "alle" else benefits.instruments()[group].category
+
+
+def test_all_reports_draw_the_same_of_an_effect():
+    drawn = {inspect.signature(function).parameters["draws"].default for function in (measures.effects, begun)}
+    written = re.findall(r'"draws: int = (\d+)', (project.root() / "notebooks" / NOTEBOOK).read_text(encoding="utf-8"))
+    assert drawn == {offers.DRAWS} == {int(default) for default in written}

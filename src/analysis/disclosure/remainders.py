@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 
-def hidden_parts(
+def hidden_with_rest(
     parts: Mapping[str, Sequence[float]], hidden: Collection[str], *, smallest_count: float
 ) -> frozenset[str]:
     """The parts to hide: those that are hidden, and the smallest others as long as what is left tells of a small count.
@@ -24,9 +24,9 @@ def hidden_parts(
     ----------
     As ``cells.protect``.
 
-    >>> sorted(hidden_parts({"a": [40], "b": [20], "c": [3]}, ["c"], smallest_count=4))
+    >>> sorted(hidden_with_rest({"a": [40], "b": [20], "c": [3]}, ["c"], smallest_count=4))
     ['b', 'c']
-    >>> sorted(hidden_parts({"a": [40], "b": [20], "c": [3], "d": [2]}, ["c", "d"], smallest_count=4))
+    >>> sorted(hidden_with_rest({"a": [40], "b": [20], "c": [3], "d": [2]}, ["c", "d"], smallest_count=4))
     ['c', 'd']
     """
     found = [name for name in parts if name in hidden]

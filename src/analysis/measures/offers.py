@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import benefits, models, periods, rules
 from analysis.data.records import Records
-from analysis.disclosure.remainders import hidden_parts
+from analysis.disclosure.remainders import hidden_with_rest
 from analysis.disclosure.shares import SMALL, hide_shares
 from analysis.errors import AnalysisError
 from analysis.measures.unavailable import unavailable
@@ -22,6 +22,7 @@ from analysis.registers.paths.chained import NoCoursesError
 MONTHS = (3, 6, 12)
 FOLLOW_UP = 12  # months
 LAG = 3  # months in which a register still changes
+DRAWS = 100  # of the bootstrap: intervals are 1.96 of its standard deviations, which so many settle well enough
 STARTS = 36  # months in which the offers began
 NEEDED = ("activations", "jobs")
 ALL = ("alle", "Alle tilbud")
@@ -56,7 +57,7 @@ def effects(
     first: str = "",
     last: str = "",
     outcomes: Sequence[str] = ("job", "off"),
-    draws: int = 200,
+    draws: int = DRAWS,
     seed: int = 20101,
     together: bool = True,
 ) -> pd.DataFrame:
@@ -319,15 +320,15 @@ def _told_by_other_shares(counted: pd.DataFrame, hidden: pd.Series, smallest: fl
 def _told(parts: Mapping[str, tuple[float, ...]], away: set[str], smallest: float, by: str) -> list[str]:
     """The parts to hide: categories less those shown, and within a category that is shown its instruments so, too."""
     if by == "category":
-        return sorted(hidden_parts(parts, away, smallest_count=smallest))
+        return sorted(hidden_with_rest(parts, away, smallest_count=smallest))
     inside: dict[str, list[str]] = {}
     for name in parts:
         inside.setdefault(benefits.instruments()[name].category, []).append(name)
     sums = {kind: tuple(map(sum, zip(*(parts[name] for name in own), strict=True))) for kind, own in inside.items()}
     small = {kind for kind, counts in sums.items() if any(0 < count < smallest for count in counts)}
-    unseen = hidden_parts(sums, small, smallest_count=smallest)
+    unseen = hidden_with_rest(sums, small, smallest_count=smallest)
     found: set[str] = set()
     for kind, own in inside.items():
         within = {name: parts[name] for name in own}
-        found |= set(own) if kind in unseen else hidden_parts(within, away, smallest_count=smallest)
+        found |= set(own) if kind in unseen else hidden_with_rest(within, away, smallest_count=smallest)
     return sorted(found)

@@ -9,10 +9,9 @@ from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures import offers
 from analysis.measures.activation.told import told
-from analysis.measures.offers import Diagnostics
+from analysis.measures.offers import DRAWS, Diagnostics
 from analysis.measures.unavailable import unavailable
 
-DRAWS = 100  # of the bootstrap: intervals are 1.96 of its standard deviations, which so many settle well enough
 COVARIATES = {
     "elapsed": "Forløbets længde",
     "age": "Alder",
