@@ -103,7 +103,8 @@ def test_only_a_checked_cell_keeps_its_output_and_there_is_one_with_the_key_figu
     for cell in cells(path, "code"):
         if "nbval-check-output" not in cell["tags"]:
             assert (cell["outputs"], cell["execution_count"]) == ([], None), cell["source"]
-    assert any("key_figures" in cell["source"] for cell in tagged(path, "nbval-check-output"))
+    checked = any("key_figures" in cell["source"] for cell in tagged(path, "nbval-check-output"))
+    assert checked, f"{path.name}: tag the cell with the key figures nbval-check-output, then run 'make check-output'"
 
 
 @EACH

@@ -86,7 +86,7 @@ def test_a_hidden_figure_is_said_to_be_hidden():
         "langtidsledige_fuldtid",
     )
     assert said == (
-        "Tallet for langtidsledige fuldtidspersoner i Jobcenter Herlev oplyses ikke af hensyn til diskretion."
+        "Antallet af langtidsledige fuldtidspersoner i Jobcenter Herlev oplyses ikke af hensyn til diskretion."
     )
 
 

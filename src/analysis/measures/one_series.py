@@ -61,7 +61,7 @@ def one_series(
     )
     why = obstacle(rows, least=least, smallest=smallest, positive=positive)
     if why:
-        return nothing(subject, f"{doing}: {WHY[why].format(least=least, smallest=f'{smallest:.0f}')}."), None
+        return nothing(subject, f"{doing}, for {WHY[why].format(least=least, smallest=f'{smallest:.0f}')}."), None
     return rows, line
 
 

@@ -104,5 +104,5 @@ def reform(panel: Panel, subject: str, *, month: str, role: str = "own") -> pd.D
     final = rows.loc[rows["status"] != "provisional", "period"]
     side = demands.SIDE_MONTHS + breaks.ANTICIPATION
     if min((final < month).sum(), (final >= month).sum()) < side:
-        return nothing(subject, f"{doing}: der er ikke {side} måneder med endelige tal på hver side.")
+        return nothing(subject, f"{doing}, for der er ikke {side} måneder med endelige tal på hver side.")
     return named(models.segmented(rows, at=[month], benefit=benefit), subject, line)

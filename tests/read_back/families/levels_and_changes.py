@@ -28,8 +28,8 @@ MONTHS = r"[a-zæøå, ]+ \d{4}(?: samt [a-zæøå, ]+ \d{4})*"
 OTHERS = rf"(?:ca\. )?{NUMBER}(?: pct\.)? i [^,;]+?"
 FEW = rf"(?P<noun>[^;]+) i (?P<name>Jobcenter [^;]+?) bygger på kun (?P<base>{NUMBER}) (?P<of>[^;]+) i (?P<when>{WHEN}) og omtales derfor ikke\.?"
 HIDDEN = (
-    rf"Tallet for (?P<noun>[^;]+?) i (?P<name>Jobcenter [^;]+?) (?P<why>{danish.HIDDEN}|findes ikke i kilden)"
-    rf"(?:; i (?P<member>[^;]+) Kommune var det (?P<about>ca\. )?(?P<figure>{NUMBER})(?: pct\.)? i (?P<when>{WHEN}))?\.?"
+    rf"(?P<count>Antallet af )?(?P<noun>[^;]+?) i (?P<name>Jobcenter [^;]+?) (?P<why>{danish.HIDDEN}|findes ikke i kilden)"
+    rf"(?:; i (?P<member>[^;]+) Kommune var (?P<it>den|det) (?P<about>ca\. )?(?P<figure>{NUMBER})(?: pct\.)? i (?P<when>{WHEN}))?\.?"
 )
 SHARE = rf"(?P<noun>[^;]+) var (?P<about>ca\. )?(?P<figure>{NUMBER})(?: pct\.)? i (?P<when>{WHEN})(?: og er (?P<moved>{MOVED}) på 12 måneder)?\.?"
 
@@ -109,7 +109,9 @@ def hidden(match: re.Match[str], said: Said) -> None:
     measure, row = _own(match, said)
     assert row["value"] is None
     assert (row["status"] == "suppressed") == (match["why"] == danish.HIDDEN)
+    assert (match["count"] is None) == measure.is_rate
     if match["member"]:
+        assert match["it"] == ("den" if measure.is_rate else "det")
         area = next(one["code"] for one in said.report.head["municipalities"] if one["name"] == match["member"])
         of_member = said.report.key(measure.id, row["benefit"], "municipality", area)
         assert same(match["figure"], of_member["value"]) and when_agrees(match["when"], of_member)

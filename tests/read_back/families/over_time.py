@@ -72,7 +72,7 @@ def season(match: re.Match[str], said: Said) -> None:
         assert abs(read(match[size]) - way * _season(row)) <= (0.5 if "," in match[size] else 0)
 
 
-@pattern(rf"(?P<label>.+?): (?P<doing>udviklingen kan ikke testes|sæsonen kan ikke beregnes): (?P<why>{REASONS})\.")
+@pattern(rf"(?P<label>.+?): (?P<doing>udviklingen kan ikke testes|sæsonen kan ikke beregnes), for (?P<why>{REASONS})\.")
 def not_tested(match: re.Match[str], said: Said) -> None:
     assert labelled(match["label"])
     own = [row["serie_1"] for row in said.before("period", "serie_1").rows]

@@ -173,7 +173,8 @@ def _rows(figures: pd.DataFrame, subject: str, *, rate: bool) -> tuple[dict[str,
     if own.get("few", False):
         return {}, _few(own)
     why = f" {danish.HIDDEN}" if own["status"] == "suppressed" else " findes ikke i kilden"
-    return {}, danish.ended(f"Tallet for {noun} i {_name(own)}{why}{_largest(ours, noun)}")
+    named = noun if catalogue.measure(wanted).is_rate else f"antallet af {noun}"
+    return {}, danish.ended(f"{_first_upper(named)} i {_name(own)}{why}{_largest(ours)}")
 
 
 def _few(own: pd.Series) -> str:
@@ -187,7 +188,7 @@ def _few(own: pd.Series) -> str:
     )
 
 
-def _largest(ours: pd.DataFrame, noun: str) -> str:
+def _largest(ours: pd.DataFrame) -> str:
     """What can be said instead of a total that cannot be shown: the figure of its largest municipality."""
     members = ours[(ours["role"] == "member") & ours["value"].notna()]
     if members.empty:
@@ -195,7 +196,7 @@ def _largest(ours: pd.DataFrame, noun: str) -> str:
     row = members.sort_values("value").iloc[-1]
     measure = catalogue.measure(row["measure"])
     figure = _about(row) + quotient(measure, row["value"]) if measure.is_rate else danish.number(row["value"])
-    return f"; i {row['area_name']} Kommune var det {figure} i {_month(row)}"
+    return f"; i {row['area_name']} Kommune var {'den' if measure.is_rate else 'det'} {figure} i {_month(row)}"
 
 
 def _no_change(own: pd.Series) -> str:
