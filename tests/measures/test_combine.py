@@ -1,10 +1,15 @@
 """Totals of several municipalities: counts add up, rates are ratios of sums, and gaps stay gaps."""
 
+from random import Random
+
+import numpy as np
+import pandas as pd
 import pytest
 
-from analysis.measures.arrays import cells
+from analysis.measures.arrays import FINAL, PROVISIONAL, cells
 from analysis.measures.combine import combined, with_figures
 from analysis.measures.grids import population
+from analysis.periods import months
 from written import observations, panel
 
 ESBJERG = {"jobcenter": ["561", "563"]}
@@ -210,3 +215,28 @@ def test_a_total_is_shown_as_such_where_the_rate_of_a_member_is_hidden_and_its_c
     result = combined(panel(rows, of="561", period="2019-12"), "ledige_pct_arbejdsstyrken", "alle", of=ESBJERG)
     assert result.value.loc["2019-12", "jobcenter"] == pytest.approx(100 * 100 / 3200)
     assert result.status.loc["2019-12", "jobcenter"] == 0
+
+
+def test_what_is_hidden_or_missing_has_no_value_and_what_has_a_value_has_its_status():
+    random = Random(20101)
+    written = []
+    for period in months("2018-01", "2019-12"):
+        for area in ("561", "563", "573", "575"):
+            base, count = random.choice([(0, 0), (40, 10), (300, 60)])
+            status = random.choice(["final", "provisional", "suppressed", "missing"] if base else ["missing"])
+            known = status in ("final", "provisional")
+            counted = known or not base or random.random() < 0.3  # the counts may be there where the rate is not
+            written.append(
+                {
+                    **{"measure": "aktiveringsgrad", "benefit": "kontanthjaelp", "area": area, "period": period},
+                    **{"value": 100 * count / base if known else np.nan, "status": status},
+                    **{"numerator": count if counted else np.nan, "denominator": base if counted else np.nan},
+                }
+            )
+    of = {"jobcenter": ["561", "563"], "group": ["561", "563", "573", "575"], "alone": ["573"]}
+    for least in ({}, {"group": 0.95}, {"group": 0.5}):
+        seen = panel(observations(pd.DataFrame(written)), of="561", period="2019-12")
+        result = combined(seen, "aktiveringsgrad", "kontanthjaelp", of=of, least=least)
+        told = result.status.isin([FINAL, PROVISIONAL])
+        assert (result.value.notna() == told).all(axis=None)
+        assert told["group"].any() and not told.all(axis=None)
