@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import areas, catalogue, goals, periods
-from analysis.errors import AnalysisError, did_you_mean
+from analysis.errors import AnalysisError, did_you_mean, nearest
 from analysis.runs.analyses import Analysis
 
 FOLDER = "kommentarer"
@@ -169,7 +169,10 @@ def _unknown(report: _Report, analysis: Analysis, month: str, tables: Collection
     known = headings(analysis, month, tables)
     for comment in report.comments:
         if comment.heading not in known:
-            yield (
-                f"{comment.where}: {report.analysis} has no section '{comment.heading}' in {month}. "
-                f"{did_you_mean(comment.heading, known)}"
-            )
+            meant = did_you_mean(comment.heading, known) if nearest(comment.heading, known) else _all(known)
+            yield f"{comment.where}: {report.analysis} has no section '{comment.heading}' in {month}. {meant}"
+
+
+def _all(known: Sequence[str]) -> str:
+    """The sections that there may be, in their order; some have a comma in their name."""
+    return f"It may have: {'; '.join(known)}."
