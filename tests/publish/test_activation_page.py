@@ -153,8 +153,8 @@ def test_sides_are_over_under_or_within_chance_and_pairs_without_a_cause():
         }
     )
     assert words.sides(rows, name=NAME) == [
-        "Jobcenter Esbjerg ligger over de andre sammenlignelige, når det gælder resultat, og så tæt på de andre "
-        "sammenlignelige, at forskellen kan være tilfældig, når det gælder aktivitet.",
+        "Jobcenter Esbjerg ligger over de sammenlignelige jobcentre, når det gælder resultat, og så tæt på dem, "
+        "at forskellen kan være tilfældig, når det gælder aktivitet.",
         "Jobcenterets oplevelse oplyses ikke af hensyn til diskretion.",
     ]
     pair = {"one": "activity", "other": "outcome", "n": 15}

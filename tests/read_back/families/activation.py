@@ -198,14 +198,16 @@ def first_steps(match: re.Match[str], said: Said) -> None:
     assert read(match["n"]) >= rules.latest("smallest_base_for_percentage")
 
 
-@pattern(r"(?P<name>Jobcenter .+?) ligger (?P<parts>(?:(?:over|under|så tæt på) de andre sammenlignelige,.+?)+)\.")
+@pattern(
+    r"(?P<name>Jobcenter .+?) ligger (?P<parts>(?:(?:over|under|så tæt på) (?:de sammenlignelige jobcentre|dem),.+?)+)\."
+)
 def sides(match: re.Match[str], said: Said) -> None:
     assert match["name"] == said.report.jobcenter
     table = said.before("jobcenter", "activity") if _has_side(said, "activity") else said.before("jobcenter", "outcome")
     own = table.row(jobcenter=said.report.jobcenter.removeprefix("Jobcenter "))
     others = table.row(jobcenter="De andre sammenlignelige i alt")
     found = re.findall(
-        r"(over|under|så tæt på) de andre sammenlignelige,(?: at forskellen kan være tilfældig,)? når det gælder "
+        r"(over|under|så tæt på) (?:de sammenlignelige jobcentre|dem),(?: at forskellen kan være tilfældig,)? når det gælder "
         r"((?:aktivitet|resultat|oplevelse)(?:(?:, | og )(?:aktivitet|resultat|oplevelse))*)", match["parts"],
     )  # fmt: skip
     assert found

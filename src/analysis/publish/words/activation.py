@@ -108,14 +108,15 @@ def sides(rows: pd.DataFrame, *, name: str) -> list[str]:
     parts = [
         f"{words}, når det gælder {danish.listed(found[place])}"
         for place, words in (
-            ("over", "over de andre sammenlignelige"),
-            ("under", "under de andre sammenlignelige"),
-            ("level", "så tæt på de andre sammenlignelige, at forskellen kan være tilfældig"),
+            ("over", "over {}"),
+            ("under", "under {}"),
+            ("level", "så tæt på {}, at forskellen kan være tilfældig"),
         )
         if found[place]
     ]
     whole = ", og ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    said = [danish.ended(f"{name} ligger {whole}")] if parts else []
+    named = whole.replace("{}", "de sammenlignelige jobcentre", 1).replace("{}", "dem")
+    said = [danish.ended(f"{name} ligger {named}")] if parts else []
     if found["hidden"]:
         said.append(danish.ended(f"Jobcenterets {danish.listed(found['hidden'])} {danish.HIDDEN}"))
     return said
