@@ -103,3 +103,14 @@ def test_two_tables_without_a_small_cell_give_a_group_of_one(shared: Path):
     rows = pd.read_csv(shared / "oracles" / "sdc" / "opensafely_differencing.csv")
     found = differences(rows, whole="total_hd", part="male_hd", smallest=4)
     assert rows.loc[found, "age_band"].tolist() == ["21-30"]
+
+
+def test_a_hidden_part_beside_its_whole_is_one_of_at_least_three_counts():
+    rows = pd.DataFrame(
+        [(whole, part) for whole in range(4, 30) for part in range(whole + 1)], columns=["whole", "part"]
+    )
+    hidden = rows["part"].between(1, 3) | differences(rows, whole="whole", part="part", smallest=4)
+    possible = rows[hidden].groupby("whole")["part"].agg(list)
+    assert possible[4] == [1, 2, 3]  # no more than any hidden count tells
+    assert possible[11] == [1, 2, 3, 8, 9, 10]
+    assert set(possible.index) == set(range(4, 30)) and possible.map(len).min() == 3

@@ -220,7 +220,9 @@ def test_development_draws_nothing_from_a_line_that_ended_long_ago_to_its_label(
     longest = max(np.ptp(line.get_xdata()) for line in leaders) * style.WIDTH * style.POINTS
     assert longest < 48
     assert not any("Fanø" in text and "25" in text for text in words(figure))  # an old figure is not beside new ones
-    assert any("ingen nyere tal" in text for text in words(figure))
+    assert any("oplyses ikke" in text for text in words(figure))  # there are newer ones
+    gone = charts.development(ended[ended["status"] != "suppressed"], unit=RATE)
+    assert any("ingen nyere tal" in text for text in words(gone))
 
 
 def test_development_names_an_area_without_any_figure_and_why() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from analysis import catalogue, danish, periods
 from analysis.data import targets
 from analysis.publish.drawing.likeness import HEADING, LIKELY
-from analysis.publish.drawing.lines import NO_LATER
+from analysis.publish.drawing.lines import LATEST, NO_LATER, place
 from analysis.publish.words.control import NO_VERDICT, NOTE, POSITIONS
 from read_back.families.standing import within_limits
 from read_back.patterns import Check, pattern
@@ -122,10 +122,11 @@ def heatmap(match: re.Match[str], said: Said) -> None:
     rf"Linjer for (?P<first>{MONTH}|[1-4]\. kvartal \d{{4}}) til (?P<last>{MONTH}|[1-4]\. kvartal \d{{4}}), {UNIT}\.? Senest: (?P<told>.+)\."
 )
 def lines(match: re.Match[str], said: Said) -> None:
+    """Each line with its latest figure, or why it has none; the lines begin and end where a figure is shown."""
     assert is_made_up(match, said)
-    rows = said.under.rows
     at = "periode" if "periode" in said.under.labels else "period"
-    ends = [danish.month(_last(rows[place][at])) for place in (0, -1)]
+    rows = _from_first_to_last(said.under.rows, but=at)
+    ends = [danish.month(_last(rows[end][at])) for end in (0, -1)]
     index = re.fullmatch(rf"indeks, ({MONTH}) = 100", match["unit"])
     if index:
         assert ends[0] == index[1]
@@ -133,15 +134,16 @@ def lines(match: re.Match[str], said: Said) -> None:
     of_label = {label: name for name, label in said.under.labels.items()}
     for one in match["told"].split("; "):
         found = re.fullmatch(
-            rf"(?P<name>.+?)(?:: {NO_LATER}|: (?P<why>[a-zæøå ]+)| (?P<value>{VALUE})(?: \((?P<month>\w+ \d\d)\))?)",
+            rf"(?P<name>.+?)(?:: (?P<why>{NO_LATER}|{'|'.join(HIDDEN)})| (?P<value>{VALUE})(?: \((?P<month>\w+ \d\d)\))?)",
             one,
         )
         assert found, one
         column = [row[of_label[found["name"]]] for row in rows]
-        if not found["value"]:
-            assert column[-1] is None, one
-            continue
         known = [(row[at], value) for row, value in zip(rows, column, strict=True) if value is not None]
+        if found["why"]:
+            assert not known or place(rows[-1][at]) - place(known[-1][0]) > LATEST, one
+            assert known or found["why"] != NO_LATER, one
+            continue
         month, value = known[-1]
         assert danish.short_month(_last(month)) == (found["month"] or danish.short_month(_last(rows[-1][at]))), one
         assert same(found["value"].removeprefix("ca. "), 100 * value / known[0][1] if index else value), one
@@ -268,6 +270,12 @@ def _operators(target: float) -> set[str]:
 def is_made_up(match: re.Match[str], said: Said) -> bool:
     """Whether a picture says of its data that they are made up, where they are and nowhere else."""
     return bool(match["made"]) == bool(said.report.head["snapshot"]["synthetic"])
+
+
+def _from_first_to_last(rows: list[dict[str, Any]], *, but: str) -> list[dict[str, Any]]:
+    """The rows from the first to the last that has a figure in any column but one."""
+    shown = [at for at, row in enumerate(rows) if any(row[name] is not None for name in row.keys() - {but})]
+    return rows[shown[0] : shown[-1] + 1]
 
 
 def _headed(row: dict[str, Any], said: Said) -> dict[str, Any]:

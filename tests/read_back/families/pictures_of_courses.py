@@ -2,14 +2,19 @@
 
 import re
 
-from analysis import danish
+from analysis import danish, periods
 from analysis.publish.drawing.curves import HEADING
+from analysis.publish.words.indicator_words import STATUS
 from read_back.families.brief import FINDING, indicator, is_found
 from read_back.families.pictures import is_made_up, picture
 from read_back.reading import MONTH, NUMBER, period, same
 from read_back.reports import Said
 
-MOVED = r"(?P<noun>.+?)(?P<side>)(?P<level>) er (?P<way>steget|faldet|uændret) det seneste år"  # there is no comparison
+ALONE = (  # there is no comparison
+    r"(?P<noun>.+?)(?P<side>)(?P<level>) (?:er (?P<way>steget|faldet|(?:stort set )?uændret) det seneste år|"
+    r"kan ikke sammenlignes med andre)"
+)
+JUDGED = {words for _, words, _ in STATUS.values()}
 MONTH_NAME = "|".join(danish.month(f"2019-{month:02d}").split()[0] for month in range(1, 13))
 
 
@@ -68,10 +73,13 @@ def findings(match: re.Match[str], said: Said) -> None:
     assert is_made_up(match, said)
     topics = [said.under.where(emne=topic) for topic in dict.fromkeys(row["emne"] for row in said.under.rows)]
     for finding in match["told"].split(". "):
-        found = re.fullmatch(FINDING, finding) or re.fullmatch(MOVED, finding)
+        found = re.fullmatch(FINDING, finding) or re.fullmatch(ALONE, finding)
         assert found, finding
         row = indicator(said, found["noun"])
         months = [{one["periode"]: one["serie_1"] for one in topic} for topic in topics]
         of_noun = [one for one in months if one.get(row["maaned"]) == row["andel"]]
         assert of_noun, f"no topic of the picture has the figure of '{found['noun']}'"
         is_found(found, said, of_noun[0])
+        assert found["side"] or found["level"] or row["status"] not in JUDGED, f"'{found['noun']}' is compared"
+        before = of_noun[0].get(periods.shift(row["maaned"], -12))
+        assert found["way"] or before is None, f"the way of '{found['noun']}' is known"

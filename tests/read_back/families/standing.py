@@ -101,9 +101,14 @@ def beside_expected(match: re.Match[str], said: Said) -> None:
     if match["alike"]:
         assert row["Forskel, procentpoint"] == 0
         return
-    assert same(match["by"], row["Forskel, procentpoint"])
-    low, high = read(match["low"]), read(match["high"])
-    assert abs(low - row["Forskellens nedre grænse"]) < ROUNDED and abs(high - row["Forskellens øvre grænse"]) < ROUNDED
+    by, low, high = (read(match[name]) for name in ("by", "low", "high"))
+    printed = [row[name] for name in ("Forskel, procentpoint", "Forskellens nedre grænse", "Forskellens øvre grænse")]
+    assert all(abs(one - other) < ROUNDED for one, other in zip((by, low, high), printed, strict=True))
+    (decimals,) = {len(match[name].partition(",")[2]) for name in ("by", "low", "high")}
+    if decimals == 1:
+        assert same(match["by"], printed[0])
+    else:
+        assert 0 in printed[1:] and not low <= 0 <= high, "one decimal tells on which side of 0 the limits are"
     assert (match["chance"] == "kan skyldes tilfældigheder") == (low <= 0 <= high)
 
 

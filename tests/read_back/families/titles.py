@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis import benefits, catalogue, danish, periods, project
+from analysis import areas, benefits, catalogue, danish, periods, project
 from analysis.data import targets
 from analysis.measures.offers import LAG
 from analysis.publish.layout.brief_table import BEHIND
@@ -92,12 +92,13 @@ def own_by_month(match: re.Match[str], said: Said) -> None:
 
 @pattern(r"Aftalte mål for (?P<year>\d{4})(?:, (?P<place>[A-ZÆØÅ].+))?", kind=TITLE)
 def agreed(match: re.Match[str], said: Said) -> None:
+    """Targets of a year, of the jobcenter, its municipalities or its region; the place where they are of one only."""
+    head = said.report.head
+    region = areas.region_of(areas.jobcenter(head["jobcenter"]["code"], head["period"]))
+    places = {one["name"]: one["code"] for one in head["municipalities"]} | {region.name: region.code}
+    ours = [places[match["place"]]] if match["place"] else [head["jobcenter"]["code"], *places.values()]
     known = targets.read_all()
-    ours = known["area"].isin(
-        [one["code"] for one in (said.report.head["jobcenter"], *said.report.head["municipalities"])]
-    )
-    assert match["year"] in set(known.loc[ours, "target_period"].str[:4])
-    assert match["place"] in (None, *(one["name"] for one in said.report.head["municipalities"]))
+    assert match["year"] in set(known.loc[known["area"].isin(ours), "target_period"].str[:4])
 
 
 def _is_named(name: str, said: Said) -> bool:

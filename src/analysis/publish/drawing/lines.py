@@ -23,7 +23,8 @@ YEARS = 8  # more Januaries than these are too many to name
 class Line:
     """One area's figures, with ``nan`` for each period that has none, however it came to have none.
 
-    A line without any figure has no months, and says in ``why`` what a reader may know about it.
+    A line without any figure has no months, and says in ``why`` what a reader may know about it; ``later`` is what may
+    be known after the last figure.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Line:
     provisional: NDArray[np.bool_]
     estimated: bool = False  # the last figure
     why: str = ""
+    later: str = NO_LATER
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -120,7 +122,7 @@ def worded(line: Line, *, last: int, decimals: int) -> str:
     if line.why:
         return labels.wrapped(f"{line.label}:", LETTERS, tail=line.why)
     if last - int(line.months[-1]) > LATEST:
-        return labels.wrapped(f"{line.label}:", LETTERS, tail=NO_LATER)
+        return labels.wrapped(f"{line.label}:", LETTERS, tail=line.later)
     figure = ("ca. " if line.estimated else "") + danish.number(float(line.value[-1]), decimals)
     text = labels.wrapped(line.label, LETTERS, tail=figure)
     return text if line.months[-1] == last else f"{text}\n({danish.short_month(named(int(line.months[-1])))})"
@@ -164,4 +166,14 @@ def _line(
     where = (at[known] - every[0]) // step
     figures, new = np.full(every.size, np.nan), np.zeros(every.size, dtype=bool)
     figures[where], new[where] = value[known], provisional[known]
-    return Line(label, role, pen, every, figures, new, estimated=bool(own["estimated"].iloc[known[-1]]))
+    hidden = own["status"].iloc[known[-1] + 1 :].eq("suppressed").any()
+    return Line(
+        label,
+        role,
+        pen,
+        every,
+        figures,
+        new,
+        estimated=bool(own["estimated"].iloc[known[-1]]),
+        later=danish.HIDDEN_CELL if hidden else NO_LATER,
+    )
