@@ -22,7 +22,7 @@ help:
 
 reports:
 ifeq ($(strip $(JOBCENTER)),)
-	@echo "A report for every jobcenter, on synthetic figures: about 20 minutes on 2 cores, the country included, plus 2 for installing the first time."
+	@echo "A report for every jobcenter, on synthetic figures: about 15 minutes on 2 cores, the country included, plus 2 for installing the first time."
 else
 	@echo "Reports for $(JOBCENTER), on synthetic figures: a minute or two for three, plus 2 minutes for installing the first time."
 endif
