@@ -79,11 +79,25 @@ class Here:
         self.log.close()
 
 
+def _until_it_answers(host: str, port: int) -> None:
+    """Wait for a server that was just started; on a busy machine it says that it is there before it is."""
+    until = time.monotonic() + SECONDS
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < until, f"nothing answers at {host}:{port}"
+            time.sleep(0.05)
+        else:
+            return
+
+
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
     """An empty bucket, with what the environment says of who may use it."""
     server = ThreadedMotoServer("127.0.0.1", free_port(), verbose=False)
     server.start()
+    _until_it_answers(*server.get_host_and_port())
     with pytest.MonkeyPatch.context() as patch:
         host, port = server.get_host_and_port()
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"):

@@ -20,6 +20,16 @@ def hidden_with_rest(
     smallest_count : float
         Agreed value; see ``rules``.
 
+    Returns
+    -------
+    frozenset of str
+        Names of parts; all of them where nothing else is enough.
+
+    Raises
+    ------
+    ValueError
+        If the parts have not equally many counts.
+
     References
     ----------
     As ``cells.protect``.
@@ -29,6 +39,8 @@ def hidden_with_rest(
     >>> sorted(hidden_with_rest({"a": [40], "b": [20], "c": [3], "d": [2]}, ["c", "d"], smallest_count=4))
     ['c', 'd']
     """
+    if len({len(counts) for counts in parts.values()}) > 1:
+        raise ValueError("each part is to have as many counts as the others")
     found = [name for name in parts if name in hidden]
     others = sorted((name for name in parts if name not in hidden), key=lambda name: sum(parts[name]))
     while found and others and _tells([parts[name] for name in found], smallest_count):

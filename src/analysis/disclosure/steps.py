@@ -69,6 +69,15 @@ def told_in_turn(counts: np.ndarray, *, wanted: np.ndarray, smallest: float) -> 
     -------
     ndarray of bool, shape (points,)
 
+    Raises
+    ------
+    ValueError
+        If counts have not two dimensions.
+
+    References
+    ----------
+    As ``cells.protect``.
+
     Examples
     --------
     >>> running = np.array([[0], [4], [5], [9], [13]])

@@ -118,6 +118,8 @@ class _Batch:
         with gently(self.follower.say) as stop:
             try:
                 for job, result in self._outcomes(wanted, way, workers, stop):
+                    if self.owned.lost:
+                        continue  # what was under way is the other's to make
                     ended.add(job.label)
                     if isinstance(result, WorkerDied):
                         self._say_once(result.why)

@@ -99,6 +99,7 @@ def end_not_known(match: re.Match[str], said: Said) -> None:
     rows = [
         row for table in said.report.with_columns("basis", "aftalt") for row in table.rows if row["aftalt"] != AWAITS
     ]
+    assert all(any(_is_of(row, name) for row in rows) for name in names or ())
     ended = [row for row in rows if names is None or any(_is_of(row, name) for name in names)]
     assert ended and all(row["tal"] is None for row in ended)
     assert any(

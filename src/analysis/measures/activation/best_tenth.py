@@ -70,7 +70,7 @@ def _tenth(panel: Panel, figures: pd.DataFrame, what: str, *, lowest: bool) -> p
     fewest = max(FEWEST_AREAS, rules.value("smallest_field", panel.period))
     if len(known) < fewest or len(known) <= HALF * len(figures):
         return unavailable(
-            f"Den bedste tiendedel kan ikke udpeges: kun {len(known)} af {len(figures)} {name} har et tal for "
+            f"Den bedste tiendedel kan ikke udpeges: for få af de {len(figures)} {name} har et tal for "
             f"»{what}«, der kan vises. En andel tæt på 0 eller 100 pct. må oftest skjules, så de bedste kan være "
             "blandt de øvrige."
         )
