@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from distributed import Client
 from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 from upath import UPath
 
 SECONDS = 60
@@ -106,6 +108,8 @@ def bucket() -> Iterator[str]:
         patch.setenv("AWS_ACCESS_KEY_ID", "nobody")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret-of-anybody")
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        urlopen(f"http://{host}:{port}/moto-api/reset", data=b"").close()  # its buckets are those of the whole process
+        S3FileSystem.clear_instance_cache()  # what is kept of another test's server would be asked for this one's files
         UPath(BUCKET).mkdir()
         yield BUCKET
     server.stop()
