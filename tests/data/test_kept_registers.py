@@ -73,7 +73,7 @@ def test_digests_that_are_kept_are_those_that_a_jobcenter_finds_by_itself(
 
 def test_a_file_that_was_touched_is_read_again_and_checked(written: Snapshot):
     kept_registers.keep(written, "persons")
-    assert kept_registers.kept(written, "persons") is not None
+    assert list(kept_registers._kept) == [kept_registers.stamp(written, "persons")]
     os.utime(written.path / "persons.parquet", ns=(1, 1))
     assert kept_registers.kept(written, "persons") is None
 

@@ -76,8 +76,7 @@ def test_offers_that_began_and_who_took_part(panel: Panel, asked: Any):
 
 def test_those_behind_a_part_of_the_time_are_those_of_the_table_of_offers(panel: Panel):
     found = mix(panel, benefit="a_dagpenge").set_index("label")
-    rows = behind(panel, "a_dagpenge", "2018-10", "2019-09")
-    assert rows is not None
+    rows: Any = behind(panel, "a_dagpenge", "2018-10", "2019-09")
     here = rows[rows["area"] == "101"]
     assert here["person"].nunique() == found.loc["Alle tilbud", "persons"]
     assert here.loc[here[COMPANY], "person"].nunique() == found.loc["Virksomhedsrettede tilbud i alt", "persons"]

@@ -1,6 +1,7 @@
 """Totals of several municipalities: counts add up, rates are ratios of sums, and gaps stay gaps."""
 
 from random import Random
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -121,8 +122,7 @@ def test_members_without_figures_are_left_out_only_where_the_rest_is_enough():
         ledige_fuldtid | 561  | 2019-12 | 950
         ledige_fuldtid | 563  | 2019-12 |
     """)
-    source = cells(panel(rows, of="561", period="2019-12"), "ledige_fuldtid", "alle")
-    assert source is not None
+    source: Any = cells(panel(rows, of="561", period="2019-12"), "ledige_fuldtid", "alle")
     assert with_figures(source, ["561", "563"], [0, 1], least=0.95) == ["561"]
     assert with_figures(source, ["561", "563"], [0, 1], least=0.96) == ["561", "563"]
 

@@ -155,8 +155,7 @@ def test_work_before_the_first_month_in_which_somebody_could_begin_tells_nothing
     activations, persons, jobs = (small.table(name) for name in ("activations", "persons", "jobs"))
     asked: dict[str, Any] = {"benefit": "a_dagpenge", "first": "2016-01", "last": "2018-09", "areas": small.areas}
     whole = risk_sets(small.register, activations, persons, jobs, **asked)
-    found = offers.at_risk(small, "a_dagpenge", None, "2016-01", "2018-09")
-    assert found is not None
+    found: Any = offers.at_risk(small, "a_dagpenge", None, "2016-01", "2018-09")
     pd.testing.assert_frame_equal(found, whole, check_exact=True)
 
 

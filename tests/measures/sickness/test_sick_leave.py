@@ -99,10 +99,8 @@ def test_courses_of_both_benefits_as_one_are_the_same_courses_followed_on():
         a | jobafklaring | 2017-02-06 | 2018-01-01 |
         a | sygedagpenge | 2018-01-08 | 2018-01-29 |"""
     )
-    alone = told.courses(people, SICKNESS, "2016-09", "2018-08")
-    both = told.courses(people, TOGETHER, "2016-09", "2018-08")
-    assert alone is not None
-    assert both is not None
+    alone: Any = told.courses(people, SICKNESS, "2016-09", "2018-08")
+    both: Any = told.courses(people, TOGETHER, "2016-09", "2018-08")
     assert alone["weeks"].tolist() == [22, 4]
     assert both["weeks"].tolist() == [22 + 48 + 4, 4]  # each from its own first week to 29 January 2018
     assert both["ended"].all()
@@ -334,8 +332,6 @@ def test_no_count_of_one_two_or_three_is_left_and_none_follows(people: Records, 
 
 def test_courses_of_some_months_are_those_that_are_found_in_these_months_alone(people: Records):
     for first, last in (("2011-07", "2013-06"), ("2018-10", "2019-09"), ("2019-11", "2020-03")):
-        found = told.courses(people, SICKNESS, first, last)
-        alone = told._durations(people, people.register, SICKNESS, first, last, stock=False)
-        assert found is not None
-        assert alone is not None
+        found: Any = told.courses(people, SICKNESS, first, last)
+        alone: Any = told._durations(people, people.register, SICKNESS, first, last, stock=False)
         pd.testing.assert_frame_equal(found, alone, check_exact=True)
