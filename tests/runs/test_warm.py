@@ -243,10 +243,11 @@ def test_threads_that_a_fork_would_lose_are_named() -> None:
         thread.join()
 
 
-def test_a_message_that_cannot_be_taken_is_the_kernels_death_and_not_waited_for() -> None:
+@pytest.mark.parametrize("wrong", [EOFError, ConnectionResetError, ValueError("no JSON")])
+def test_a_message_that_cannot_be_taken_is_the_kernels_death_and_not_waited_for(wrong: Exception) -> None:
     kernel = Pipe.__new__(Pipe)
     kernel._pipe, kernel._loop, kernel.dead = Mock(), Mock(), asyncio.Event()
-    kernel._pipe.recv_bytes.side_effect = MemoryError
+    kernel._pipe.recv_bytes.side_effect = wrong
     kernel._arrived()
     assert kernel.dead.is_set()
     kernel._loop.remove_reader.assert_called_once()

@@ -18,6 +18,7 @@ from analysis.runs.interrupts import Stop, gently
 from analysis.runs.job import Job, Made, with_heading
 from analysis.runs.jobs import AN_HOUR, Way, jobs, to_make
 from analysis.runs.journal import Journal
+from analysis.runs.memory import ALARM, SECONDS_OF_SILENCE
 from analysis.runs.outdated import holding
 from analysis.runs.owner import Owned
 from analysis.runs.plan import Plan
@@ -28,6 +29,14 @@ from analysis.runs.warm.warmth import Warmth
 
 WHOLE = (MADE, UP_TO_DATE)
 SHARED_FROM = 3  # reports: for fewer it does not pay to prepare their figures beforehand
+DIED = (
+    "the process that made the report was killed, or ended by itself; "
+    "where nobody did it, the machine may have run out of memory"
+)
+SILENT = (
+    f"the process that made the report was ended, since it made no headway for {SECONDS_OF_SILENCE} seconds; "
+    "the machine may have run out of memory"
+)
 
 Elsewhere = Callable[[list[Job], Watch], Iterator[tuple[Job, Made | WorkerDied]]]
 
@@ -288,12 +297,16 @@ def _journals(folder: Path) -> Path:
 
 
 def _after_death(job: Job, death: WorkerDied) -> Made:
-    kind, message = "WorkerDied", "the process that made the report was killed, or ended by itself"
+    kind, message = "WorkerDied", DIED
     if death.late:
         kind, message = "Timeout", f"the report took more than {job.seconds} seconds"
+    if death.signal == ALARM:
+        message = SILENT
+    if death.refused:
+        kind, message = "MemoryError", "there was no more memory for the process that made the report"
     if death.why:
         kind, message = "NotStarted", death.why
-    return Made(failure=with_heading(Failure(kind, message, job.trace.last_cell()), job.text))
+    return Made(failure=with_heading(Failure(kind, message, job.trace.last_cell(), traceback=death.trace), job.text))
 
 
 def _interrupted(job: Job) -> Made:

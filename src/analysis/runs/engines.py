@@ -40,9 +40,9 @@ def outcomes(
     watch: Watch | None = None,
 ) -> Iterator[tuple[J, R | WorkerDied]]:
     """Each job with what came of it, as they finish; see ``pool.outcomes`` and ``warm.pool.outcomes``."""
-    if engine == PLAIN:
-        return pool.outcomes(work, jobs, workers=workers, watch=watch)
     limit = None if seconds is None else seconds + GRACE
+    if engine == PLAIN:
+        return pool.outcomes(work, jobs, workers=workers, seconds=limit, watch=watch)
     return warm.outcomes(
         work, jobs, workers=workers, home=home, scratch=scratch, warmth=warmth, seconds=limit, watch=watch
     )

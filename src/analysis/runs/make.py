@@ -22,6 +22,11 @@ def make(job: Job) -> Made:
     """The files of a report, or why it could not be made. Nothing is written but the trace.
 
     A bug in the package is a reason like any other here, so that no report stops another; its traceback is kept.
+
+    Raises
+    ------
+    MemoryError
+        If this process is refused memory: it is not to make any more reports.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure
     began = time.monotonic()
@@ -29,6 +34,8 @@ def make(job: Job) -> Made:
         files = _files(job)
     except ReportError as error:
         return Made(failure=_headed(error.failure, job), seconds=time.monotonic() - began)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - told in failures.json, with its traceback
         failure = Failure(type(error).__name__, str(error), traceback=traceback.format_exc())
         return Made(failure=failure, seconds=time.monotonic() - began)

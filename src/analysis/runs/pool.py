@@ -1,14 +1,18 @@
 """Jobs on several workers at once, so that none stops another: a worker that dies costs its own job alone."""
 
+import faulthandler
 import multiprocessing
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from analysis.runs.memory import end_when_refused, still_here, while_it_runs
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,28 @@ class WorkerDied:
     signal: int = 0
     late: bool = False  # it was killed because it took too long
     why: str = ""  # in words, where there was no process that could have begun it
+    refused: bool = False  # it ended because it was refused memory
+    trace: str = ""  # where that was, if it could still say so
+
+
+def attempt(work: Callable[[J], R], job: J) -> R | WorkerDied:
+    """What comes of a job in this process, which is to end after a :class:`WorkerDied`: it was refused memory.
+
+    What it holds may be half done, and the next job would suffer from it.
+    """
+    try:
+        return work(job)
+    except MemoryError:
+        return WorkerDied(refused=True, trace=traceback.format_exc())
 
 
 def outcomes(
-    work: Callable[[J], R], jobs: list[J], *, workers: int, watch: Watch | None = None
+    work: Callable[[J], R],
+    jobs: list[J],
+    *,
+    workers: int,
+    seconds: float | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[tuple[J, R | WorkerDied]]:
     """Each job with what came of it, as they finish.
 
@@ -49,6 +71,8 @@ def outcomes(
         What to do, in order.
     workers : int
         How many at once; 1 or more.
+    seconds : float, optional
+        After so long a worker ends itself; one that keeps its own time is to end a job before that.
     watch : Watch, optional
         Who follows.
     """
@@ -56,20 +80,25 @@ def outcomes(
     waiting = list(jobs)
     while waiting and watch.wanted():
         suspects: list[J] = []
-        for job, result in _until_a_worker_dies(work, waiting, workers, suspects, watch):
+        for job, result in _until_a_worker_dies(work, waiting, workers, suspects, seconds, watch):
             yield job, result
         for job in suspects:
             watch.begun(0, job)
-            yield job, _alone(work, job)
+            yield job, _alone(work, job, seconds)
 
 
 def _until_a_worker_dies(
-    work: Callable[[J], R], waiting: list[J], workers: int, suspects: list[J], watch: Watch
-) -> Iterator[tuple[J, R]]:
+    work: Callable[[J], R],
+    waiting: list[J],
+    workers: int,
+    suspects: list[J],
+    seconds: float | None,
+    watch: Watch,
+) -> Iterator[tuple[J, R | WorkerDied]]:
     """Takes jobs from ``waiting`` and yields their results; when a worker dies, those under way go to ``suspects``."""
-    under_way: dict[Future[R], J] = {}
-    places: dict[Future[R], int] = {}
-    pool = _pool(workers)
+    under_way: dict[Future[R | WorkerDied], J] = {}
+    places: dict[Future[R | WorkerDied], int] = {}
+    pool, spent = _pool(workers), False
     try:
         while (waiting and watch.wanted()) or under_way:
             while waiting and watch.wanted() and len(under_way) < workers:
@@ -77,7 +106,7 @@ def _until_a_worker_dies(
                 place = min(set(range(workers)) - set(places.values()))
                 watch.begun(place, job)
                 try:
-                    future = pool.submit(work, job)
+                    future = pool.submit(_within, seconds, work, job)
                 except BrokenProcessPool:  # a worker died since, that had nothing to do
                     suspects.extend([job, *under_way.values()])
                     return
@@ -87,24 +116,40 @@ def _until_a_worker_dies(
                 job = under_way.pop(future)
                 del places[future]
                 try:
-                    yield job, future.result()
+                    result = future.result()
                 except BrokenProcessPool:
                     suspects.append(job)
-            if suspects:
+                else:
+                    spent |= isinstance(result, WorkerDied)
+                    yield job, result
+            if suspects or spent:
                 suspects.extend(under_way.values())
                 return
     finally:
         _stop(pool)
 
 
-def _alone(work: Callable[[J], R], job: J) -> R | WorkerDied:
+def _alone(work: Callable[[J], R], job: J, seconds: float | None) -> R | WorkerDied:
     pool = _pool(1)
     try:
-        return pool.submit(work, job).result()
+        return pool.submit(_within, seconds, work, job).result()
     except BrokenProcessPool:
         return WorkerDied()
     finally:
         _stop(pool)
+
+
+def _within(seconds: float | None, work: Callable[[J], R], job: J) -> R | WorkerDied:
+    """What comes of a job; the process ends when that takes longer, or makes no headway."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - not a path
+        still_here()
+        if seconds is not None:
+            faulthandler.dump_traceback_later(seconds, file=nothing, exit=True)
+        try:
+            return attempt(work, job)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+            still_here(0)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -114,6 +159,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 def _begin_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started by hand
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    from jupyter_core.utils import ensure_event_loop  # of which nbclient takes the loop in which it runs a notebook
+
+    loop = ensure_event_loop()
+    end_when_refused(loop)
+    while_it_runs(loop)
+    still_here(0)
 
 
 def _end_with_parent() -> None:

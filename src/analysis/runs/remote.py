@@ -20,7 +20,7 @@ from analysis.runs.failures import Failure
 from analysis.runs.fingerprint import project_files, versions
 from analysis.runs.job import Job, Made
 from analysis.runs.make import make
-from analysis.runs.pool import WorkerDied
+from analysis.runs.pool import WorkerDied, attempt
 from analysis.runs.trace import Trace
 from analysis.runs.warm.crew import COLD
 from analysis.runs.warm.forks import end_with
@@ -262,7 +262,7 @@ def main(parent: int) -> None:
     end_with(parent)
     answer = os.dup(1)
     os.dup2(2, 1)  # what libraries print is no answer
-    made = make(load(sys.stdin.buffer))  # noqa: S301 - from this program's own parent
+    made = attempt(make, load(sys.stdin.buffer))  # noqa: S301 - from this program's own parent
     with os.fdopen(answer, "wb") as out:
         out.write(dumps(made))
 

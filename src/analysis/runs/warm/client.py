@@ -19,6 +19,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
+from analysis.runs.memory import end_when_refused, still_here
 from analysis.runs.warm.forks import KERNEL, Asker
 from analysis.runs.warm.kernel import SHELL, STACK
 
@@ -31,6 +32,7 @@ _here: list[Asker] = []  # the one whom this process asks for kernels
 def ask(asker: Asker) -> None:
     """Take kernels from a server, in this process, from now on."""
     _here[:] = [asker]
+    end_when_refused(ensure_event_loop())
     papermill_engines.register(NAME, WarmEngine)
 
 
@@ -74,6 +76,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     async def _async_poll_kernel_alive(self) -> None:
         """Wait until the kernel is dead, and then end the wait for its answer."""
         while await self.kc.is_alive():
+            still_here()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.kc.dead.wait(), SECONDS_BETWEEN_LOOKS)
         if self.task_poll_for_reply is not None:
@@ -148,14 +151,15 @@ class Pipe:
     def _arrived(self) -> None:
         """Take what has come over the pipe; its end, or half a message, is the kernel's death.
 
-        So is whatever else keeps a message from being taken, as where there is no more memory: the loop would go on
-        without it, and wait for ever.
+        So is whatever else keeps a message from being taken: the loop would go on without it, and wait for ever.
         """
         try:
             while self._pipe.poll():
                 posted = json.loads(self._pipe.recv_bytes())
                 channel = self.shell_channel if posted["channel"] == SHELL else self.iopub_channel
                 channel.messages.put_nowait({"buffers": [], **posted["message"]})
+        except MemoryError:
+            raise  # which is the end of this process
         except Exception:  # noqa: BLE001 - nobody above this sees it
             self._loop.remove_reader(self._pipe.fileno())
             self.dead.set()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.runs.kernels import fixed
+from analysis.runs.memory import REFUSED
 from analysis.runs.pool import WorkerDied
 from analysis.runs.warm.forks import UNSAFE, WORKER, Asker
 from analysis.runs.warm.warmth import Warmth
@@ -93,7 +94,9 @@ class Crew:
         end = self.asker.end_of(worker.pid, wait=True)
         self.workers.remove(worker)
         worker.pipe.close()
-        return WorkerDied(signal=end.signal if end else 0, late=worker.late)
+        if end is None:
+            return WorkerDied(late=worker.late)
+        return WorkerDied(end.signal, late=worker.late, refused=end.code == REFUSED)
 
     def _not_started(self) -> NotStartedError:
         code = self.process.wait()

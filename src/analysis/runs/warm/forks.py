@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.runs.memory import REFUSED, SECONDS_BETWEEN_SIGNS, still_here
+
 WORKER, KERNEL = b"w", b"k"
 KILL = b"x"
 STARTED, ENDED = b"s", b"e"
@@ -90,13 +92,24 @@ class Asker:
             self._next()
         return self._ends[pid]
 
+    def is_gone(self) -> bool:
+        """Whether it is known that nothing more comes of the server."""
+        return self.control.fileno() < 0
+
     def _next(self) -> int | None:
-        """Take one answer: the number of a process that was started, or None for one that ended."""
-        kind, pid, status, cpu = _ANSWER.unpack(_exactly(self.control, _ANSWER.size))
-        if kind == STARTED:
-            return int(pid)
-        code = os.waitstatus_to_exitcode(status)
-        self._ends[pid] = End(max(-code, 0), max(code, 0), cpu)
+        """Take one answer: the number of a process that was started, or None for one that ended.
+
+        What is half taken when memory is refused, or at Ctrl-C, leaves no way to make out the next: no more is asked.
+        """
+        try:
+            kind, pid, status, cpu = _ANSWER.unpack(_exactly(self.control, _ANSWER.size))
+            if kind == STARTED:
+                return int(pid)
+            code = os.waitstatus_to_exitcode(status)
+            self._ends[pid] = End(max(-code, 0), max(code, 0), cpu)
+        except BaseException:
+            self.control.close()
+            raise
         return None
 
 
@@ -132,7 +145,8 @@ class Server:
         self._selector.register(self._wake, selectors.EVENT_READ)
         self._selector.register(control, selectors.EVENT_READ)
         while control.fileno() >= 0:
-            for key, _ in self._selector.select():
+            still_here()
+            for key, _ in self._selector.select(SECONDS_BETWEEN_SIGNS):
                 if key.fileobj is self._wake:
                     with contextlib.suppress(BlockingIOError):
                         self._wake.recv(4096)
@@ -166,12 +180,14 @@ class Server:
         if pid == 0:
             code = 1
             try:
+                still_here()
                 self._let_go()
                 ours.close()
                 become_private(parent)
                 self.kinds[kind](socket.socket(fileno=given), Asker(theirs))
                 code = 0
-            except BaseException:  # noqa: BLE001 - this is the end of the process; its parent has a log
+            except BaseException as error:  # noqa: BLE001 - this is the end of the process; its parent has a log
+                code = REFUSED if isinstance(error, MemoryError) else 1
                 traceback.print_exc()
             finally:
                 os._exit(code)
@@ -261,7 +277,7 @@ def _exactly(control: socket.socket, size: int) -> bytes:
     while len(frame) < size:
         try:
             part = control.recv(size - len(frame))
-        except ConnectionError:
+        except OSError:  # also where it was closed here
             part = b""
         if not part:
             raise EOFError("the server of processes is gone")
@@ -270,6 +286,8 @@ def _exactly(control: socket.socket, size: int) -> bytes:
 
 
 def _readable(control: socket.socket) -> bool:
+    if control.fileno() < 0:
+        return True  # its end can be read
     with selectors.DefaultSelector() as selector:
         selector.register(control, selectors.EVENT_READ)
         return bool(selector.select(0))

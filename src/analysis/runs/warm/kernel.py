@@ -23,6 +23,8 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from analysis.runs.memory import SECONDS_OF_SILENCE, end_when_refused, still_here
+
 SHELL, IOPUB = "shell", "iopub"
 STACK = "stack"  # a file beside the working folder: what a kernel that was asked for it was doing
 _NO_HISTORY = Config(HistoryManager={"enabled": False})  # nobody comes back to this kernel to ask what was run
@@ -33,6 +35,7 @@ class Posted(Session):  # type: ignore[misc, unused-ignore]
     """A session whose messages go over a pipe, through the same JSON as anywhere else."""
 
     pipe: Connection
+    turn: Any  # a lock: threads of a notebook may send, too
 
     def send(  # type: ignore[override]
         self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, ident: Any = None, **more: Any
@@ -41,7 +44,12 @@ class Posted(Session):  # type: ignore[misc, unused-ignore]
         message = msg_or_type
         if not isinstance(message, dict):
             message = self.msg(msg_or_type, content=content, parent=parent, metadata=more.get("metadata"))
-        self.pipe.send_bytes(self.pack({"channel": stream, "message": message}))
+        packed = self.pack({"channel": stream, "message": message})
+        with self.turn:
+            try:
+                self.pipe.send_bytes(packed)
+            except BaseException:  # noqa: BLE001 - half of it may be sent, and the rest would be taken from the next
+                os._exit(1)
         return message
 
 
@@ -132,12 +140,15 @@ def serve(pipe: Connection) -> None:
     faulthandler.register(signal.SIGUSR1, file=stack, all_threads=False)  # where it is, asked from outside
     if "" not in sys.path:
         sys.path.insert(next((at for at, path in enumerate(sys.path) if "site-packages" in path), 0), "")
-    asyncio.run(_answer(pipe))
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    end_when_refused(loop)
+    loop.run_until_complete(_answer(pipe))  # nothing is put in order afterwards: that might wait for ever
 
 
 async def _answer(pipe: Connection) -> None:
     session = Posted(key=b"")
-    session.pipe = pipe
+    session.pipe, session.turn = pipe, threading.RLock()
     kernel: Any = Kernel(  # type: ignore[no-untyped-call]
         session=session, iopub_socket=IOPUB, log=logging.getLogger("ipykernel"), config=_NO_HISTORY
     )
@@ -153,7 +164,10 @@ async def _answer(pipe: Connection) -> None:
 
 
 async def _requests(kernel: Any, pipe: Connection) -> None:
+    still_here(0)  # a cell may be silent, for as long as it is given time
     while not kernel.shell.exit_now:
+        if not pipe.poll(SECONDS_OF_SILENCE):
+            return  # whoever asks has lost what it waited for
         try:
             request = kernel.session.unpack(pipe.recv_bytes())
         except EOFError:

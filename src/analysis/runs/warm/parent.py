@@ -15,10 +15,13 @@ from multiprocessing.connection import Connection
 from analysis.data import reads
 from analysis.imports import without
 from analysis.runs.execute import UNUSED_GRAMMAR
+from analysis.runs.memory import SECONDS_BETWEEN_SIGNS, still_here
+from analysis.runs.pool import WorkerDied, attempt
 from analysis.runs.warm import forks
 from analysis.runs.warm.forks import Asker
 from analysis.runs.warm.warmth import Warmth
 
+SECONDS_TO_START = 900  # at most
 UNUSED_DEBUGGER = "debugpy"  # of JupyterLab; it begins threads
 MACHINERY = (
     "analysis.runs.make",
@@ -49,6 +52,7 @@ def main(descriptor: int, warmth: Warmth) -> int:
         What the notebooks import and speak of. Libraries that are known not to begin threads are imported here; the
         rest is left to the notebooks.
     """
+    still_here(SECONDS_TO_START)
     with without(UNUSED_GRAMMAR, UNUSED_DEBUGGER):
         for name in MACHINERY:
             import_module(name)
@@ -127,17 +131,25 @@ def _give_back() -> None:
 
 
 def _work(channel: socket.socket, asker: Asker) -> None:
-    """A worker: does one job after another, with kernels from the warm process."""
+    """A worker: does one job after another, with kernels from the warm process, until it is refused memory."""
     from analysis.runs.warm import client
 
     client.ask(asker)
     pipe = Connection(channel.detach())
     while True:
+        still_here()
+        if not pipe.poll(SECONDS_BETWEEN_SIGNS):
+            continue
         try:
             work, job = pipe.recv()
         except EOFError:
             return
-        pipe.send(work(job))
+        result = attempt(work, job)
+        if asker.is_gone():
+            return
+        pipe.send(result)
+        if isinstance(result, WorkerDied):
+            return
 
 
 def _run(channel: socket.socket, asker: Asker) -> None:

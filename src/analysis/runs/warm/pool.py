@@ -151,7 +151,11 @@ def until_the_crew_dies(
                     worker.job = job  # to blame or not
                     result = crew.ended(worker)
                 else:
-                    _give(worker, work, waiting, seconds, watch)  # it need not wait for what is done with its last
+                    if isinstance(result, WorkerDied):  # as it says itself, before it ends
+                        worker.job = job
+                        crew.ended(worker)
+                    else:
+                        _give(worker, work, waiting, seconds, watch)  # it need not wait for what is done with its last
                 yield job, result
             _end_the_late(crew)
     except EOFError:
