@@ -69,7 +69,7 @@ def prepare(
             continue
         known.append(subject)
     if SUBJECT in subjects and exposure.has_all(panel.snapshot):
-        exposure.cells(panel.snapshot, panel.period)
+        exposure.of_jobcentres(panel.snapshot, panel.period)
     placed = dict.fromkeys(known)
     if INDICATORS in calls:
         made = indicators(panel, results=known)

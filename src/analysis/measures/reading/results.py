@@ -8,13 +8,14 @@ table as it may be shown, so that nothing can be found out from it that the tabl
 import hashlib
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from analysis import danish
 from analysis.data import reads
 from analysis.data.tables import Panel
 
@@ -52,6 +53,26 @@ def known_by_its_result(measure: F) -> F:
 
     setattr(asked, _MARK, True)
     return cast(F, asked)
+
+
+def as_shown(table: pd.DataFrame, *, decimals: Mapping[str, int]) -> pd.DataFrame:
+    """The table with some figures rounded half up, to the decimals in which a report shows them.
+
+    For figures that rest on the whole country: one person elsewhere moves them where nobody can see it, and no report
+    is to be made again for that. Whatever is made of the table is made of what is shown.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What a measure gives; ``attrs`` is kept.
+    decimals : mapping
+        By column, how many; of a share that is shown in per cent two more than of the per cent.
+    """
+    seen = {
+        name: table[name].map(lambda value, to=to: float(danish.rounded(value, to)), na_action="ignore")
+        for name, to in decimals.items()
+    }
+    return table.assign(**seen)
 
 
 def spelt(measure: Callable[..., Any], jobcenter: str, about: dict[str, Any]) -> str:

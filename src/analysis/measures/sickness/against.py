@@ -5,19 +5,24 @@ import pandas as pd
 
 from analysis import areas, catalogue, models, rules
 from analysis.data.tables import Panel
+from analysis.measures.reading.results import as_shown, known_by_its_result
 from analysis.measures.sickness.driving import SUBJECT
-from analysis.measures.sickness.exposure import MONTHS, TRAITS, by_jobcenter, cells, obstacle
+from analysis.measures.sickness.exposure import MONTHS, TRAITS, obstacle, of_jobcentres
 from analysis.measures.sickness.told import settled
 from analysis.measures.unavailable import unavailable
 
+SHOWN = {"expected": 0, "ratio": 3, "low": 3, "high": 3}  # decimals; an index of 100 has one
 
+
+@known_by_its_result
 def against_expected(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd.DataFrame:
     """Actual against expected new sick leave, for the jobcenter and those it is compared with.
 
     Expected is what the jobcenter would have at the rates of all other jobcentres, by age, sex, education, origin and
     how people stood: the report's own jobcenter is left out of what all are held against. Nothing is expected of a
     cell that nobody else is in. Two ratios are not compared with each other, since each is weighted by its own people.
-    What is left of a difference is not an effect.
+    What is left of a difference is not an effect. What rests on those elsewhere is rounded as it is shown, see
+    ``as_shown``.
 
     Parameters
     ----------
@@ -40,7 +45,7 @@ def against_expected(panel: Panel, subject: str = SUBJECT, *, months: int = MONT
     if why:
         return unavailable(why)
     own = panel.jobcenter
-    known = by_jobcenter(cells(panel.snapshot, panel.period, months=months), panel.period)
+    known = of_jobcentres(panel.snapshot, panel.period, months=months)
     keys = list(TRAITS)
     others = known[known["area"] != own.code].groupby(keys)[["count", "base"]].sum().reset_index()
     others = others[others["base"] > 0]
@@ -72,4 +77,4 @@ def against_expected(panel: Panel, subject: str = SUBJECT, *, months: int = MONT
     )
     table.loc[few.to_numpy(), ["count", "expected", "crude", "ratio", "low", "high"]] = np.nan
     table.attrs.update(last=settled(panel.period), months=months, protected=panel.protected)
-    return table
+    return as_shown(table, decimals=SHOWN)

@@ -7,7 +7,8 @@ import statsmodels.api as sm
 from analysis import catalogue, rules
 from analysis.data.tables import Panel
 from analysis.disclosure.sums import hidden_parts
-from analysis.measures.sickness.exposure import MONTHS, TRAITS, by_jobcenter, cells, coverage, obstacle, own_codes
+from analysis.measures.reading.results import as_shown, known_by_its_result
+from analysis.measures.sickness.exposure import MONTHS, TRAITS, coverage, obstacle, of_jobcentres, own_codes
 from analysis.measures.sickness.told import settled
 from analysis.measures.unavailable import unavailable
 from analysis.registers.numbers.codes import BANDS
@@ -34,6 +35,7 @@ LEVELS = {
 AGAINST = {"age": "40-49", "sex": "maend", "education": "erhvervsfaglig", "origin": "dansk", "standing": "none"}
 
 
+@known_by_its_result
 def drivers(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd.DataFrame:
     """New sick leave of a jobcenter by age, sex, education, origin and how people stood: rates, and ratios all else
     equal.
@@ -58,7 +60,7 @@ def drivers(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd
         One row per ``trait`` and ``level``. Columns: ``trait``, ``level``, ``label`` (Danish), ``base`` (person-years),
         ``count`` (courses), ``rate`` (per 1,000 person-years), ``ratio``, ``low``, ``high`` (95 %; 1 for the level
         that the others are held against; missing on fewer than 10 courses and where the count is hidden),
-        ``other_ratio`` (in the rest of the country), ``hidden``
+        ``other_ratio`` (in the rest of the country, with two decimals as it is shown, see ``as_shown``), ``hidden``
         (bool: one, two or three courses, or what would tell of them), ``against`` (bool).
         ``attrs`` has ``months``, ``last``, ``coverage`` and ``dispersion``. Empty with a reason where the register
         cannot tell.
@@ -67,7 +69,7 @@ def drivers(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd
     why = obstacle(panel, months)
     if why:
         return unavailable(why)
-    known = by_jobcenter(cells(panel.snapshot, panel.period, months=months), panel.period)
+    known = of_jobcentres(panel.snapshot, panel.period, months=months)
     own = known[(known["area"] == panel.jobcenter.code) & ((known["base"] > 0) | (known["count"] > 0))]
     others = known[known["area"] != panel.jobcenter.code]
     mine, dispersion = _ratios(own)
@@ -103,7 +105,7 @@ def drivers(panel: Panel, subject: str = SUBJECT, *, months: int = MONTHS) -> pd
     table = table[[*columns, "hidden", "against"]]
     table.attrs.update(months=months, last=settled(panel.period), dispersion=dispersion, protected=panel.protected)
     table.attrs["coverage"] = coverage(panel.snapshot, panel.period, own_codes(panel), months=months)
-    return table
+    return as_shown(table, decimals={"other_ratio": 2})
 
 
 def _ratios(found: pd.DataFrame) -> tuple[dict[tuple[str, str], tuple[float, float, float]], float]:

@@ -27,6 +27,7 @@ ABROAD = ("doed", "udvandret")
 FEWEST_TOLD = 0.8  # of the residents, for persons at risk that are counted in the register
 KEPT = 4  # tables of cells at a time
 _kept: dict[tuple[str, str, str, int], pd.DataFrame] = {}
+_joined: dict[tuple[str, str, str, int], pd.DataFrame] = {}
 TOLD = """
     SELECT person, area, benefit, first_week, last_week, lag(first_week) OVER way IS NULL AS opens,
         lead(first_week) OVER way AS next, max(last_week) FILTER (benefit = 'sygedagpenge') OVER way AS ill,
@@ -98,8 +99,33 @@ def cells(snapshot: Snapshot, period: str, *, months: int = MONTHS) -> pd.DataFr
     if key not in _kept:
         if len(_kept) >= KEPT:
             _kept.clear()
+            _joined.clear()
         _kept[key] = _calibrated(_cells(snapshot, period, months), _residents(snapshot, period, months))
     return _kept[key]
+
+
+def of_jobcentres(snapshot: Snapshot, period: str, *, months: int = MONTHS) -> pd.DataFrame:
+    """The same cells, those of municipalities put together to those of the jobcentres of the month.
+
+    Parameters
+    ----------
+    snapshot, period, months
+        As for ``cells``.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell. Columns: ``area`` (the jobcenter's code), those of ``TRAITS``, ``base``, ``count`` and
+        ``residents``.
+    """
+    found = cells(snapshot, period, months=months)
+    key = (str(snapshot.path), snapshot.digest, period, months)
+    if key not in _joined:
+        hosts = {one.code: areas.jobcenter_of(one, period).code for one in areas.municipalities()}
+        rows = found.assign(area=found["area"].map(hosts)).dropna(subset=["area"])
+        sums = rows.groupby(["area", *TRAITS], observed=True)[["base", "count", "residents"]].sum()
+        _joined[key] = sums.reset_index()
+    return _joined[key]
 
 
 def coverage(snapshot: Snapshot, period: str, codes: list[str], *, months: int = MONTHS) -> float:
@@ -217,15 +243,6 @@ def _ages() -> pd.DataFrame:
     """The band of each age that is counted."""
     years = np.arange(BIRTHDAYS[0], BIRTHDAYS[-1])
     return pd.DataFrame({"years": years, "age": np.array(BANDS)[np.searchsorted(BIRTHDAYS, years, side="right") - 1]})
-
-
-def by_jobcenter(found: pd.DataFrame, period: str) -> pd.DataFrame:
-    """The cells of municipalities put together to those of the jobcentres of a month."""
-    hosts = {one.code: areas.jobcenter_of(one, period).code for one in areas.municipalities()}
-    rows = found.assign(area=found["area"].map(hosts)).dropna(subset=["area"])
-    keys = ["area", *TRAITS]
-    together: pd.DataFrame = rows.groupby(keys, observed=True)[["base", "count", "residents"]].sum().reset_index()
-    return together
 
 
 def _months(period: str, months: int) -> tuple[str, str]:
