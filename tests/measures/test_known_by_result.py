@@ -4,25 +4,26 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
+import pyarrow as pa
 import pytest
 
-import small_country
 from analysis import areas, measures, periods
 from analysis.data import reads, snapshots, tables
-from analysis.data.demo import RETRIEVED
+from analysis.data.demo import RETRIEVED, Country
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel
 from analysis.measures.activation import experience, reach, year
 from analysis.measures.reading.answers import Answers
 from analysis.measures.reading.record import Read, changed, told
-from analysis.measures.reading.results import RESULTS, asked_again
+from analysis.measures.reading.results import AROUND, RESULTS, asked_again, seen_of
+from analysis.publish.blocks import Table
+from analysis.publish.layout import activation_tables
+from analysis.publish.words import activation as words
 from written import observations
 
 PERIOD, SHARE = "2019-12", "virksomhedsrettet_andel_ledige"
 MONTHS = periods.months("2018-01", PERIOD)
 HERE = ("630", "163")
-REGISTER = ("spells", "persons", "activations", "answers", "population")
 
 
 def of_year(panel: Panel) -> pd.DataFrame:
@@ -34,6 +35,12 @@ def of_standard(panel: Panel) -> pd.DataFrame:
 
 
 MEASURES: tuple[Callable[[Panel], pd.DataFrame], ...] = (of_year, reach, experience, of_standard)
+
+
+PAGES: dict[Callable[[Panel], pd.DataFrame], Callable[..., Table]] = {
+    of_year: activation_tables.year,
+    reach: activation_tables.reach,
+}
 
 
 def shares(codes: list[str]) -> pd.DataFrame:
@@ -51,19 +58,23 @@ def shares(codes: list[str]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, pd.DataFrame]]:
-    """The tables of a small country."""
+    """The tables of a small country: of its register the latest two years, of its population one quarter."""
     folder = tmp_path_factory.mktemp("snapshots")
-    made = small_country.written(folder, scale=0.01, tables=("activations", "answers"), population=True)
+    made = Country(0.01)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshots, "folder", lambda: folder)
-        rows = {name: pq.read_table(made.path_of(name)).to_pandas(date_as_object=False) for name in REGISTER}
+        parts = {"spells": made.spells, "persons": made.persons}
+        parts |= {name: pa.concat_tables(made.stream(name).batches) for name in ("activations", "answers")}
+        rows = {name: part.to_pandas(date_as_object=False) for name, part in parts.items()}
         late = rows["spells"]["last_week"] > "2018-01-01"
         rows["spells"] = rows["spells"][late].reset_index(drop=True)
         there = set(rows["spells"]["person"])
         for name in ("persons", "activations", "answers"):
             rows[name] = rows[name][rows[name]["person"].isin(there)].reset_index(drop=True)
-        rows["population"] = rows["population"][rows["population"]["period"] == "2019-Q3"].reset_index(drop=True)
-        yield {**rows, "observations": shares([area.code for area in areas.municipalities()])}
+        living = made.population
+        rows["population"] = living[living["period"] == "2019-Q3"].reset_index(drop=True)
+        codes = [area.code for area in areas.municipalities()]
+        yield {**rows, "observations": shares([*codes, areas.COUNTRY.code])}
         reads.forget()
 
 
@@ -76,7 +87,10 @@ def report(measure: Callable[[Panel], pd.DataFrame], code: str) -> tuple[str, Re
     """What a report shows of a measure, and what it read."""
     reads.forget()
     panel = tables.observations("land", code, PERIOD)
-    return measure(panel).to_json(orient="split", double_precision=15), told(panel.snapshot, PERIOD)
+    found = measure(panel)
+    page = PAGES.get(measure)
+    text = repr(page(found, table_id="table-1", title="x")) if page else found.to_json(orient="split")
+    return text, told(panel.snapshot, PERIOD)
 
 
 Reports = dict[tuple[int, str], tuple[str, Read]]
@@ -124,6 +138,36 @@ def test_a_record_can_have_nothing_called_but_such_measures(first: Reports) -> N
     assert asked_again('measures.activation.reach._known 630 {"kinds":[]}', panel) == ""
     assert asked_again("measures.gone.gone 630 {}", panel) == ""
     assert len(asked_again('measures.activation.reach.reach 630 {"kinds":["alle"]}', panel)) == 12
+
+
+@pytest.mark.parametrize("code", HERE)
+def test_a_page_of_what_is_seen_of_a_result_is_the_page_of_the_result(first: Reports, code: str) -> None:
+    panel = tables.observations("land", code, PERIOD)
+    for measure, rows, layout in (
+        (year, of_year(panel), activation_tables.year),
+        (reach, reach(panel), activation_tables.reach),
+    ):
+        seen = seen_of(measure)
+        assert seen is not None
+        shown = seen(rows)
+        assert layout(shown, table_id="table-1", title="x") == layout(rows, table_id="table-1", title="x")
+        around = shown["role"].isin(AROUND)
+        assert around.sum() == 2 * shown.groupby(shown["kind" if "kind" in shown else "subject"]).ngroups
+        assert shown.loc[around, "n"].isna().all()
+        assert shown.loc[~around, "n"].equals(rows.loc[~around, "n"].astype(float))
+    told_of_year = [words.year(one, f"{SHARE}/a_dagpenge", name="x") for one in (shown_year(panel), of_year(panel))]
+    assert told_of_year[0] == told_of_year[1]
+
+
+def shown_year(panel: Panel) -> pd.DataFrame:
+    """What a page shows of a year."""
+    seen = seen_of(year)
+    assert seen is not None
+    return seen(of_year(panel))
+
+
+def test_what_is_not_known_by_its_result_shows_nothing_by_it(first: Reports) -> None:
+    assert seen_of(measures.activation.mix) is None
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -137,9 +137,22 @@ def test_one_changed_cell_makes_again_those_that_show_it_and_where_all_are_compa
     cell = at(first.rows, "ledige_pct_arbejdsstyrken", "a_dagpenge", VEJLE, "2019-10")
     after = first.then(cell, lambda values: values + 0.4)
     assert again(first.whole, after) == set(HERE)
-    assert (
-        changed(first.whole["Herlev"][1], Answers(after, PERIOD))[0] == "ledige_pct_arbejdsstyrken/a_dagpenge of Vejle"
-    )
+    due = changed(first.whole["Herlev"][1], Answers(after, PERIOD))
+    assert due[0] == "ledige_pct_arbejdsstyrken/a_dagpenge of Vejle in 2019-10"
+
+
+def test_the_month_of_a_changed_cell_is_told_and_that_several_have_changed(first: First) -> None:
+    def due(after: Snapshot) -> list[str]:
+        return changed(first.local["Vejle"][1], Answers(after, PERIOD))
+
+    cell = at(first.rows, "ledige_fuldtid", "a_dagpenge", VEJLE, "2019-03")
+    assert due(first.then(cell, lambda values: values + 7))[0] == "ledige_fuldtid/a_dagpenge of Vejle in 2019-03"
+    both = cell | at(first.rows, "ledige_fuldtid", "a_dagpenge", VEJLE, "2019-05")
+    after = first.then(both, lambda values: values + 7)
+    assert due(after)[0] == "ledige_fuldtid/a_dagpenge of Vejle in several months"
+    other = cell | at(first.rows, "ledige_fuldtid", "a_dagpenge", "621", "2019-05")
+    after = first.then(other, lambda values: values + 7)
+    assert due(after)[0] == "ledige_fuldtid/a_dagpenge of Kolding, Vejle in 2019-03, 2019-05"
 
 
 def test_a_cell_of_a_month_that_no_report_shows_makes_nothing_again(first: First) -> None:

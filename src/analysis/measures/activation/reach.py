@@ -14,7 +14,7 @@ from analysis.measures.activation.told import told
 from analysis.measures.lines import all_lines
 from analysis.measures.offers import LAG
 from analysis.measures.ranking import field_of
-from analysis.measures.reading.results import known_by_its_result
+from analysis.measures.reading.results import known_by, known_by_its_result, of_lines
 from analysis.measures.unavailable import unavailable
 from analysis.models.comparison.intervals import wilson
 from analysis.registers.tables.beside import COMPANY, COURSES, SPECIAL
@@ -28,7 +28,7 @@ KINDS = {
 }
 
 
-@known_by_its_result
+@known_by(of_lines("value", "low", "high"))
 def reach(panel: Panel, *, kinds: Sequence[str] = tuple(KINDS)) -> pd.DataFrame:
     """Share of a year's unemployed who took part in some kinds of offers, here and in the areas compared with.
 

@@ -18,7 +18,7 @@ from analysis.measures.combine import Combined, combined
 from analysis.measures.compare import absent, final_period
 from analysis.measures.lines import GROUPS, all_lines
 from analysis.measures.ranking import Field, field_of
-from analysis.measures.reading.results import known_by_its_result
+from analysis.measures.reading.results import known_by, known_by_its_result, of_lines
 from analysis.models.comparison.counts import exact_limits
 from analysis.models.comparison.intervals import wilson
 from analysis.registers.tables.beside import COMPANY, COURSES, SPECIAL
@@ -67,7 +67,7 @@ class Sums:
     table: pd.DataFrame
 
 
-@known_by_its_result
+@known_by(of_lines("value"))
 def year(panel: Panel, subjects: Sequence[str]) -> pd.DataFrame:
     """Level of measures over the latest year that is final, with an interval, and its change since the year before.
 

@@ -15,12 +15,13 @@ from analysis.data import records, shown, snapshots, tables
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel, View
 from analysis.errors import AnalysisError
-from analysis.measures.arrays import Arrays, arrays_of, latest_final, usual_size
-from analysis.measures.reading import results
+from analysis.measures.arrays import CELLS, Arrays, arrays_of, latest_final, usual_size
+from analysis.measures.reading import digests, results
 
 RECORDS = "records"  # a jobcenter's persons, in a table
 SNAPSHOTS = "snapshots"  # of another name than the report's, or of which nobody noted what was read: whole
 NOTHING = "none"
+SEVERAL = "several months"
 TO = ".."  # between the first and the last of some periods
 SHORT = 12  # characters of a digest: one change in 10^14 would be missed
 
@@ -52,6 +53,15 @@ class Answers:
             self._known[kind, about] = found(*about)
         return self._known[kind, about]
 
+    def month(self, kind: str, about: tuple[str, ...], *, before: str) -> str:
+        """The month in which an answer is not as it was ``before``, or that it is several; empty of what has none."""
+        of = self.arrays(about[0]) if kind == CELLS else None
+        if of is None:
+            return ""
+        months = spelt_out(about[1], of.periods)
+        at = digests.place(before, self.to(kind, about), of=len(months)) if len(months) > 1 else 0
+        return months[at] if at is not None and months else SEVERAL
+
     @cached_property
     def view(self) -> View:
         """The figures as they may be shown."""
@@ -81,7 +91,7 @@ class Answers:
         of = self.arrays(subject)
         if of is None or area not in of.column:
             return NOTHING
-        return _digest(_by_area(of, months)[of.column[area]].tobytes())
+        return _by_area(of, months)[of.column[area]]
 
     def _rows(self, measure: str) -> str:
         return _of_frame(tables.up_to(self.view.figures.rows(measure, totals=False), self.period))
@@ -132,11 +142,11 @@ def _of_spans(view: View, measure: str) -> str:
 
 
 @cache
-def _by_area(of: Arrays, months: str) -> np.ndarray:
-    """All that a measure tells of some months, an area a row; kept, as reports ask for many areas at a time."""
+def _by_area(of: Arrays, months: str) -> list[str]:
+    """The digest of all that a measure tells of some months, an area each; kept, as reports ask for many at a time."""
     rows = of.rows(spelt_out(months, of.periods))
-    found: np.ndarray = np.concatenate([part[rows].T for part in (of.printed, of.count, of.base, of.status)], axis=1)
-    return found
+    found = digests.sums([part[rows] for part in (of.printed, of.count, of.base, of.status)])
+    return [digests.written(three) for three in found]
 
 
 def spelt_short(months: Collection[str], periods: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from analysis.data import reads
 from analysis.data.snapshot import Snapshot
 from analysis.measures.arrays import CELLS, SIZE
 from analysis.measures.reading.answers import RECORDS, SNAPSHOTS, Answers, Question, spelt_short
+from analysis.measures.reading.results import RESULTS
 from analysis.measures.reading.words import said
 
 BY_AREA = {CELLS, SIZE, RECORDS}  # questions of which the last part is an area
@@ -48,14 +49,26 @@ def told(snapshot: Snapshot, period: str) -> Read:
 
 
 def changed(read: Read, answers: Answers) -> list[str]:
-    """What a report has read and a snapshot answers otherwise now, in words; empty where nothing is."""
-    return said(question for question, digest in _asked(read) if answers.to(*question) != digest)
+    """What a report has read and a snapshot answers otherwise now, in words; empty where nothing is.
+
+    A cell is told with its month. What measures give costs the most to ask, and is asked where nothing else changed.
+    """
+    asked = list(_asked(read))
+    for costly in (False, True):
+        found = said(
+            (question, answers.month(*question, before=digest))
+            for question, digest in asked
+            if (question[0] == RESULTS) is costly and answers.to(*question) != digest
+        )
+        if found:
+            return found
+    return []
 
 
 def apart(before: Read, now: Read) -> list[str]:
     """What two makings of a report read differently, in words."""
     one, two = dict(_asked(before)), dict(_asked(now))
-    return said(question for question in sorted({*one, *two}) if one.get(question) != two.get(question))
+    return said((question, "") for question in sorted({*one, *two}) if one.get(question) != two.get(question))
 
 
 def _written(found: dict[Question, str]) -> Read:

@@ -22,9 +22,11 @@ from analysis.data.tables import Panel
 RESULTS = "results"  # of a measure, for a jobcenter, with what it was asked
 SHORT = 12  # characters of a digest: one change in 10^14 would be missed
 PACKAGE = "analysis."
-_MARK = "known_by_its_result"
+AROUND = ("region", "country")  # roles of which a page shows a figure without what is behind it
+_SEEN = "seen"
 
 F = TypeVar("F", bound=Callable[..., pd.DataFrame])
+Seen = Callable[[pd.DataFrame], pd.DataFrame]  # from a result to what a report shows of it
 
 
 def known_by_its_result(measure: F) -> F:
@@ -37,22 +39,73 @@ def known_by_its_result(measure: F) -> F:
     measure : callable
         A function of a panel and plain values (texts, numbers, lists of them) that returns a table which may be shown.
     """
-    signature = inspect.signature(measure)
+    return known_by(_whole)(measure)
 
-    @wraps(measure)
-    def asked(panel: Panel, *given: Any, **named: Any) -> pd.DataFrame:
-        if not panel.protected:
-            return measure(panel, *given, **named)
-        bound = signature.bind(panel, *given, **named)
-        bound.apply_defaults()
-        about = dict(list(bound.arguments.items())[1:])
-        with reads.silent():
-            result = measure(panel, *given, **named)
-        reads.note_answer(panel.snapshot, (RESULTS, spelt(measure, panel.jobcenter.code, about)), digest_of(result))
-        return result
 
-    setattr(asked, _MARK, True)
-    return cast(F, asked)
+def known_by(seen: Seen) -> Callable[[F], F]:
+    """As ``known_by_its_result``, for a measure that tells more than reports show.
+
+    Parameters
+    ----------
+    seen : callable
+        What a report shows of a result: a page of it is the same as of the result.
+    """
+
+    def known(measure: F) -> F:
+        signature = inspect.signature(measure)
+
+        @wraps(measure)
+        def asked(panel: Panel, *given: Any, **named: Any) -> pd.DataFrame:
+            if not panel.protected:
+                return measure(panel, *given, **named)
+            bound = signature.bind(panel, *given, **named)
+            bound.apply_defaults()
+            about = dict(list(bound.arguments.items())[1:])
+            with reads.silent():
+                result = measure(panel, *given, **named)
+            call = spelt(measure, panel.jobcenter.code, about)
+            reads.note_answer(panel.snapshot, (RESULTS, call), digest_of(seen(result)))
+            return result
+
+        setattr(asked, _SEEN, seen)
+        return cast(F, asked)
+
+    return known
+
+
+def seen_of(measure: Callable[..., pd.DataFrame]) -> Seen | None:
+    """What a report shows of the results of a measure that is known by them; None where it is not."""
+    found: Seen | None = getattr(measure, _SEEN, None)
+    return found
+
+
+def of_lines(*shown: str, decimals: int = 1) -> Seen:
+    """What a page shows of a table of lines: of the region and of the country some figures alone, rounded half up.
+
+    Parameters
+    ----------
+    shown : str
+        The columns of those figures.
+    decimals : int
+        With how many they are shown.
+
+    Returns
+    -------
+    callable
+        For ``known_by``. Of a table it gives the same rows, with the other figures of those two missing.
+    """
+
+    def seen(table: pd.DataFrame) -> pd.DataFrame:
+        if "role" not in table:
+            return table
+        around = table["role"].isin(AROUND)
+        rounded = as_shown(table[around], decimals=dict.fromkeys(shown, decimals))
+        figures = list(table.select_dtypes("number").columns)
+        found = table.astype(dict.fromkeys(figures, float))
+        found.loc[around, figures] = rounded[list(shown)].reindex(columns=figures).astype(float)
+        return found
+
+    return seen
 
 
 def as_shown(table: pd.DataFrame, *, decimals: Mapping[str, int]) -> pd.DataFrame:
@@ -98,10 +151,15 @@ def asked_again(text: str, panel: Panel) -> str:
         measure = getattr(import_module(PACKAGE + module), function)
     except (ImportError, AttributeError):
         return ""
-    if not getattr(measure, _MARK, False):
+    seen = seen_of(measure)
+    if seen is None:
         return ""
     with reads.silent():
-        return digest_of(measure(panel, **about))
+        return digest_of(seen(measure(panel, **about)))
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    return table
 
 
 def digest_of(table: pd.DataFrame) -> str:

@@ -6,19 +6,35 @@ from analysis import areas
 from analysis.areas import COUNTRY
 from analysis.data import reads
 from analysis.measures.arrays import ABOUT, CELLS, LAST_FINAL, SIZE
-from analysis.measures.reading.answers import RECORDS, SNAPSHOTS, Question
+from analysis.measures.reading.answers import RECORDS, SEVERAL, SNAPSHOTS, Question
 from analysis.measures.reading.results import RESULTS, parts
 
-MOST = 3  # areas that are named
+MOST = 3  # areas, or months, that are named
 
 
-def said(questions: Iterable[Question]) -> list[str]:
-    """Questions in words: every measure once, with its areas."""
-    named: dict[str, dict[str, None]] = {}
-    for kind, about in questions:
+def said(questions: Iterable[tuple[Question, str]]) -> list[str]:
+    """Questions in words: every measure once, with its areas and months.
+
+    Parameters
+    ----------
+    questions : iterable of (Question, str)
+        Each with its month; ``SEVERAL``, or empty where that is not known.
+    """
+    named: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for (kind, about), month in questions:
         what, area = _words(kind, about)
-        named.setdefault(what, {}).update({area: None} if area else {})
-    return [f"{what} of {_some(list(those))}" if those else what for what, those in named.items()]
+        places, months = named.setdefault(what, ({}, {}))
+        places.update({area: None} if area else {})
+        months.update({month: None} if month else {})
+    return [f"{what}{_of(list(places))}{_in(sorted(months))}" for what, (places, months) in named.items()]
+
+
+def _of(places: list[str]) -> str:
+    return f" of {_some(places)}" if places else ""
+
+
+def _in(months: list[str]) -> str:
+    return f" in {SEVERAL if SEVERAL in months else _some(months)}" if months else ""
 
 
 def _words(kind: str, about: tuple[str, ...]) -> tuple[str, str]:
