@@ -179,6 +179,33 @@ def test_no_report_that_would_differ_is_called_up_to_date(first: First, seed: in
         assert differ <= again(reports, after)
 
 
+def with_targets(rows: pd.DataFrame, **target: float) -> Snapshot:
+    """The country with a target of each of some municipalities, by code behind a letter."""
+    agreed = pd.DataFrame({"area": [name[1:] for name in target], "target": list(target.values())}).assign(
+        area_type="municipality", goal="ledige_fuldtid", base_period="2018-12", target_period="2019-12", base=900.0,
+        operator="<=", unit="personer", source="Aftale",
+    )  # fmt: skip
+    tables_ = {"observations": rows, "targets": agreed}
+    return snapshots.write("land", tables_, source="x", asked=[], retrieved="2020-02-10", synthetic=True, replace=True)
+
+
+def test_a_changed_target_makes_again_those_that_show_it_and_all_whose_decimals_it_changes(first: First) -> None:
+    def agreed(panel: Panel) -> list[pd.DataFrame]:
+        return [measures.agreed(panel)]
+
+    with_targets(first.rows, v630=800.0, v621=700.0, v163=600.0)
+    reports = made(agreed)
+    assert all("table" not in read for _, read in reports.values())
+    assert len({text for text, _ in reports.values()}) == len(HERE)
+    after = with_targets(first.rows, v630=800.0, v621=700.0, v163=650.0)
+    assert again(reports, after) == {"Herlev"}
+    assert {"the agreed targets of Jobcenter Herlev"} == set(changed(reports["Herlev"][1], Answers(after, PERIOD)))
+    after = with_targets(first.rows, v630=800.0, v621=700.0, v163=650.5)
+    assert again(reports, after) == {name for name in HERE if made(agreed)[name][0] != reports[name][0]}
+    assert again(reports, after) == {"Vejle", "Kolding", "Herlev"}
+    written(first.rows)
+
+
 def test_whoever_reads_more_than_can_be_said_has_read_the_whole_table(first: First) -> None:
     snapshot = written(first.rows)
     everything = {"table": {"observations": snapshot.manifest["files"]["observations.parquet"]["sha256"]}}

@@ -3,15 +3,18 @@
 The files are read once in a process.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import catalogue, project
-from analysis.data import contracts, targets
+from analysis.data import contracts, reads, targets
 from analysis.data.snapshot import Snapshot
 from analysis.errors import AnalysisError
+
+QUESTION = "targets"  # of ``data.reads``: about areas
 
 
 def subjects() -> dict[str, str]:
@@ -63,6 +66,56 @@ def known(snapshot: Snapshot) -> pd.DataFrame:
     further = theirs.merge(ours[key], on=key, how="left", indicator=True)
     further = further[further["_merge"] == "left_only"].drop(columns="_merge")
     return contracts.check("targets", pd.concat([ours, further], ignore_index=True), where=f"snapshot '{snapshot.name}'")
+
+
+def of_places(snapshot: Snapshot, places: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """The targets of some areas, in the order of these; it is noted that those alone are read.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    places : sequence of (str, str)
+        Each an area's type and code.
+
+    Returns
+    -------
+    DataFrame
+        One row per target. Columns: those of ``contracts.Targets``, ``decimals`` (see ``decimals``) and ``order`` (the
+        goal's place among the goals that are here). ``attrs`` has ``years``, those of all targets.
+
+    Raises
+    ------
+    AnalysisError
+        As ``known``.
+    """
+    if "targets" in snapshot.tables():
+        reads.note(snapshot, QUESTION, spelt(places))
+    with reads.silent():
+        every = known(snapshot)
+    goals = {goal: at for at, goal in enumerate(dict.fromkeys(every["goal"]))}
+    found = targets.of_areas(every.assign(decimals=decimals(every)), places)
+    found = found.assign(order=found["goal"].map(goals).rank(method="dense"))
+    found.attrs["years"] = sorted(set(every["target_period"].str[:4]))
+    return found
+
+
+def spelt(places: Sequence[tuple[str, str]]) -> str:
+    """Areas as a text, which ``parts`` reads.
+
+    >>> spelt([("jobcenter", "630"), ("country", "000")])
+    'jobcenter 630, country 000'
+    """
+    return ", ".join(f"{kind} {code}" for kind, code in places)
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """The areas of a text.
+
+    >>> parts("jobcenter 630, country 000")
+    [('jobcenter', '630'), ('country', '000')]
+    """
+    pairs = [one.partition(" ") for one in text.split(", ")]
+    return [(kind, code) for kind, _, code in pairs]
 
 
 @cache

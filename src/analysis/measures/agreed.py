@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import areas, periods
-from analysis.data import known_targets, targets
+from analysis.data import known_targets
 from analysis.data.tables import Panel
 from analysis.errors import AnalysisError
 from analysis.measures.held_against import ADDED, final_figures, latest, straight
@@ -58,19 +58,18 @@ def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
     """
     if year and not re.fullmatch(r"[0-9]{4}", year):
         raise AnalysisError(f"'{year}' is not a year. Write the year of the targets, as 2014, or leave it empty.")
-    known = known_targets.known(panel.snapshot)
-    known = known.assign(decimals=known_targets.decimals(known))
     lines = _lines(panel)
-    found = targets.of_areas(known, [(line.area.kind, line.area.code) for line in lines])
+    found = known_targets.of_places(panel.snapshot, [(line.area.kind, line.area.code) for line in lines])
+    years = found.attrs["years"]
     if year:
         found = found[found["target_period"].str[:4] == year]
     if found.empty:
-        nothing = pd.DataFrame(columns=[*found.columns, *_FURTHER]).astype(dict.fromkeys(_NUMBERS, float))
-        nothing.attrs.update(years=sorted(set(known["target_period"].str[:4])), year=year)
+        columns = [*found.columns.drop("order"), *_FURTHER]
+        nothing = pd.DataFrame(columns=columns).astype(dict.fromkeys(_NUMBERS, float))
+        nothing.attrs.update(years=years, year=year)
         return nothing
     by_area = {(line.area.kind, line.area.code): line for line in lines}
     labels, measured = known_targets.labels(), known_targets.subjects()
-    order = {goal: at for at, goal in enumerate(dict.fromkeys(known["goal"]))}
     rows = []
     for target in found.to_dict("records"):
         line = by_area[target["area_type"], target["area"]]
@@ -88,8 +87,8 @@ def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
         }
         rows.append(row)
     made = pd.DataFrame(rows)
-    made["_order"] = [(-int(row["target_period"][:4]), order[row["goal"]]) for row in rows]
-    return made.sort_values("_order", kind="stable").drop(columns="_order").reset_index(drop=True)
+    made["order"] = [(-int(row["target_period"][:4]), row["order"]) for row in rows]
+    return made.sort_values("order", kind="stable").drop(columns="order").reset_index(drop=True)
 
 
 def agreed_path(panel: Panel, rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import areas
-from analysis.data import records, shown, snapshots, tables
+from analysis.data import known_targets, reads, records, shown, snapshots, tables
 from analysis.data.snapshot import Snapshot
 from analysis.data.tables import Panel, View
 from analysis.errors import AnalysisError
@@ -123,6 +123,14 @@ class Answers:
             members = tuple(areas.members(area, self.period))
             self._panels[jobcenter] = Panel(self.view.figures, area, members, self.period, self.snapshot)
         return results.asked_again(call, self._panels[jobcenter])
+
+    def _targets(self, places: str) -> str:
+        try:
+            with reads.silent():
+                found = known_targets.of_places(self.snapshot, known_targets.parts(places))
+        except AnalysisError:  # the report that asks for them is the one to say so
+            return NOTHING
+        return _digest(repr([_of_frame(found), found.empty and found.attrs["years"]]).encode())
 
     def _table(self, name: str) -> str:
         about = self.snapshot.manifest["files"].get(f"{name}.parquet")

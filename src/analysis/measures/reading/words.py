@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from analysis import areas
 from analysis.areas import COUNTRY
-from analysis.data import reads
+from analysis.data import known_targets, reads
 from analysis.measures.arrays import ABOUT, CELLS, LAST_FINAL, SIZE
 from analysis.measures.reading.answers import RECORDS, SEVERAL, SNAPSHOTS, Question
 from analysis.measures.reading.results import RESULTS, parts
@@ -46,6 +46,9 @@ def _words(kind: str, about: tuple[str, ...]) -> tuple[str, str]:
     if kind == RESULTS:
         measure, jobcenter, _ = parts(about[0])
         return f"what {measure} gives", _named(f"jobcenter {jobcenter}")
+    if kind == known_targets.QUESTION:
+        code = dict(known_targets.parts(about[0]))["jobcenter"]
+        return "the agreed targets", _named(f"jobcenter {code}")
     if kind == reads.TABLE:
         return f"the table {about[0]}", ""
     if kind == SNAPSHOTS:
