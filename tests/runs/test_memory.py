@@ -15,7 +15,6 @@ import pytest
 
 import out_of_memory
 from analysis.runs import engines, pool
-from analysis.runs.batch import _after_death
 from analysis.runs.jobs import Way, jobs
 from analysis.runs.make import make
 from analysis.runs.memory import ALARM, end_when_refused
@@ -90,22 +89,6 @@ def test_a_worker_of_the_plain_engine_ends_itself_when_its_time_is_up() -> None:
     found = dict(pool.outcomes(out_of_memory.do, ["slow", "after"], workers=1, seconds=0.5))
     assert found["slow"] == WorkerDied()
     assert isinstance(found["after"], str)
-
-
-def test_a_report_whose_worker_was_refused_memory_is_named_with_its_cell_and_what_is_known(home: Path) -> None:
-    job = jobs(plan(Request(jobcentres=["Esbjerg"])), way=Way(engines.WARM, 60), traces=home)[0]
-    job.trace.begun(5)
-    for death, kind, message, trace in (
-        (WorkerDied(refused=True, trace="Traceback: here"), "MemoryError", "there was no more memory", "here"),
-        (WorkerDied(refused=True), "MemoryError", "there was no more memory", "Nothing was raised in cell 5"),
-        (WorkerDied(signal=ALARM), "WorkerDied", "no headway for 60 seconds", "Nothing was raised in cell 5"),
-        (WorkerDied(signal=9), "WorkerDied", "killed, or ended by itself", "Nothing was raised in cell 5"),
-    ):
-        failure = _after_death(job, death).failure
-        assert failure is not None
-        assert (failure.type, failure.cell, failure.heading) == (kind, 5, "Hvor længe?")
-        assert message in failure.message
-        assert trace in failure.traceback
 
 
 def test_making_a_report_passes_on_that_memory_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

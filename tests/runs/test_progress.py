@@ -92,6 +92,15 @@ def test_the_end_counts_each_outcome_and_names_the_five_slowest() -> None:
     assert "Held back" not in progress.closing(Summary(Path("index.html"), results[:8]))
 
 
+def test_the_end_points_to_no_file_that_the_disk_did_not_take() -> None:
+    written = progress.closing(Summary(Path("p/index.html"), failures=[{}]))
+    assert written.splitlines()[1:] == ["Open p/index.html", "Why they failed: p/failures.json"]
+    unwritten = Summary(Path("p/index.html"), failures=[{}], unwritten=["failures.json", "index.html"])
+    assert progress.closing(unwritten).splitlines()[1:] == [
+        "Why they failed: told above, since it could not be written"
+    ]
+
+
 def test_a_failed_report_whose_last_good_version_stays_is_counted(home: Path) -> None:
     run(plan(Request(jobcentres=["Esbjerg"])), workers=1)
     set_params(home, SETTINGS + 'overrides: {"561": {mood: raise}, "163": {mood: raise}}\n')

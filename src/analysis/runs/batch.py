@@ -12,13 +12,13 @@ from typing import Any
 from analysis import project
 from analysis.data import snapshots, stores
 from analysis.runs import checkout, engines, shelf
+from analysis.runs.ends import after_death, interrupted
 from analysis.runs.executed import as_bytes, partial
 from analysis.runs.failures import Failure, described
 from analysis.runs.interrupts import Stop, gently
-from analysis.runs.job import Job, Made, with_heading
+from analysis.runs.job import Job, Made
 from analysis.runs.jobs import AN_HOUR, Way, jobs, to_make
 from analysis.runs.journal import Journal
-from analysis.runs.memory import ALARM, SECONDS_OF_SILENCE
 from analysis.runs.outdated import holding
 from analysis.runs.owner import Owned
 from analysis.runs.plan import Plan
@@ -29,15 +29,6 @@ from analysis.runs.warm.warmth import Warmth
 
 WHOLE = (MADE, UP_TO_DATE)
 SHARED_FROM = 3  # reports: for fewer it does not pay to prepare their figures beforehand
-DIED = (
-    "the process that made the report was killed, or ended by itself; "
-    "where nobody did it, the machine may have run out of memory"
-)
-SILENT = (
-    f"the process that made the report was ended, since it made no headway for {SECONDS_OF_SILENCE} seconds; "
-    "the machine may have run out of memory"
-)
-
 Elsewhere = Callable[[list[Job], Watch], Iterator[tuple[Job, Made | WorkerDied]]]
 
 
@@ -104,6 +95,7 @@ class _Batch:
         self.plan, self.journal, self.owned, self.follower, self.scratch = plan, journal, owned, follower, scratch
         self.summary = Summary(plan.folder / "index.html", left_over=journal.left_over)
         self.under_way: dict[str, Job] = {}
+        self.begun_at: dict[str, float] = {}
         self.everything: list[Job] = []
         self.seen: dict[str, str] = {}
         self.outdated = shelf.outdated(plan.folder, plan.snapshot, plan.period)
@@ -132,13 +124,13 @@ class _Batch:
                     ended.add(job.label)
                     if isinstance(result, WorkerDied):
                         self._say_once(result.why)
-                        result = _after_death(job, result)
+                        result = after_death(job, result, seconds=self._since(job))
                     self._settle(job, result)
             except KeyboardInterrupt:
                 stop.asked = True
                 for job in list(self.under_way.values()):
                     ended.add(job.label)
-                    self._settle(job, _interrupted(job))
+                    self._settle(job, interrupted(job, seconds=self._since(job)))
         for job in wanted:
             if job.label not in ended:
                 self._tell(job, HELD_BACK, 0.0)
@@ -181,7 +173,8 @@ class _Batch:
         else:
             about["index"] = shelf.index_digest(plan.folder)
         for name, content in {**files, "run.json": as_json(about)}.items():
-            shelf.put_or_say(plan.folder, name, content, say=self.follower.say)
+            if not shelf.put_or_say(plan.folder, name, content, say=self.follower.say):
+                summary.unwritten.append(name)
 
     def _stands(self, summary: Summary) -> bool:
         """Whether the front page that lies there still holds: nothing was made, failed or mended."""
@@ -223,9 +216,14 @@ class _Batch:
 
     def _begun(self, worker: int, job: Job) -> None:
         job.trace.forget()
-        self.under_way[job.label] = job
+        self.under_way[job.label], self.begun_at[job.label] = job, time.monotonic()
         self.journal.begun(job.label)
         self.follower.begun(worker, job)
+
+    def _since(self, job: Job) -> float:
+        """Seconds since a report was begun; 0 where it was not."""
+        now = time.monotonic()
+        return now - self.begun_at.get(job.label, now)
 
     def _forget_failure(self, job: Job) -> None:
         """Take away the page of an earlier failure of a report that holds; a folder that is locked keeps it."""
@@ -294,21 +292,3 @@ def _journals(folder: Path) -> Path:
     here = project.root() / "data" / "journals" / sha256(str(folder))[:16]
     here.mkdir(parents=True, exist_ok=True)
     return here
-
-
-def _after_death(job: Job, death: WorkerDied) -> Made:
-    kind, message = "WorkerDied", DIED
-    if death.late:
-        kind, message = "Timeout", f"the report took more than {job.seconds} seconds"
-    if death.signal == ALARM:
-        message = SILENT
-    if death.refused:
-        kind, message = "MemoryError", "there was no more memory for the process that made the report"
-    if death.why:
-        kind, message = "NotStarted", death.why
-    return Made(failure=with_heading(Failure(kind, message, job.trace.last_cell(), traceback=death.trace), job.text))
-
-
-def _interrupted(job: Job) -> Made:
-    message = "the batch was stopped while the report was made"
-    return Made(failure=with_heading(Failure("Interrupted", message, job.trace.last_cell()), job.text))

@@ -148,9 +148,12 @@ def closing(summary: Summary) -> str:
         lines.append(f"Slowest: {', '.join(slowest)}.")
     if summary.left_over:
         lines.append(f"Under way when an earlier batch was killed, and begun again: {', '.join(summary.left_over)}.")
-    lines.append(f"Open {summary.index}")
+    if summary.index.name not in summary.unwritten:
+        lines.append(f"Open {summary.index}")
     if summary.failures:
-        lines.append(f"Why they failed: {summary.index.with_name('failures.json')}")
+        path = summary.index.with_name("failures.json")
+        told = "told above, since it could not be written" if path.name in summary.unwritten else path
+        lines.append(f"Why they failed: {told}")
     return "\n".join(lines)
 
 

@@ -86,14 +86,16 @@ def sweep(folder: Path) -> None:
                 draft.unlink(missing_ok=True)
 
 
-def put_or_say(folder: Path, name: str, content: bytes, *, say: Callable[[str], None]) -> None:
-    """Put one file of a batch in its place; where the disk does not take it, say so and what it would have said."""
+def put_or_say(folder: Path, name: str, content: bytes, *, say: Callable[[str], None]) -> bool:
+    """Whether one file of a batch was put in its place; where the disk does not take it, that and its text are said."""
     try:
         put(folder, {name: content})
     except OSError as error:
         say(f"{folder / name} could not be written: {error.strerror or error}")
         if name.endswith(".json"):
             say(content.decode())
+        return False
+    return True
 
 
 def put_report(folder: Path, analysis: str, files: dict[str, bytes]) -> None:

@@ -29,6 +29,7 @@ class Summary:
     kept: int = 0  # of the reports that failed: how many have their last good version
     seconds: float = 0.0
     stopped: bool = False
+    unwritten: list[str] = field(default_factory=list)  # of the batch's own files: the disk did not take them
 
     def count(self, outcome: str) -> int:
         """How many reports ended so."""
