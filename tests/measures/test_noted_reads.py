@@ -14,6 +14,7 @@ from analysis.data.tables import Panel
 from analysis.measures.arrays import cells
 from analysis.measures.reading.answers import Answers
 from analysis.measures.reading.record import Read, changed, told
+from analysis.measures.reading.words import said
 
 PERIOD = "2019-12"
 MONTHS = periods.months("2017-01", PERIOD)
@@ -153,6 +154,18 @@ def test_the_month_of_a_changed_cell_is_told_and_that_several_have_changed(first
     other = cell | at(first.rows, "ledige_fuldtid", "a_dagpenge", "621", "2019-05")
     after = first.then(other, lambda values: values + 7)
     assert due(after)[0] == "ledige_fuldtid/a_dagpenge of Kolding, Vejle in 2019-03, 2019-05"
+
+
+def test_the_largest_of_all_months_is_told_apart_from_the_cells() -> None:
+    size, cell = ("size", (RATE, VEJLE)), ("cells", (RATE, "2019-03", VEJLE))
+    assert said([(size, ""), (cell, "2019-03")]) == [
+        f"the largest {RATE} of any month of Vejle",
+        f"{RATE} of Vejle in 2019-03",
+    ]
+    assert said([(("table", ("persons",)), ""), (("records", ("spells", VEJLE)), "")]) == [
+        "the table persons",
+        "the register's spells of Jobcenter Vejle",
+    ]
 
 
 def test_a_cell_of_a_month_that_no_report_shows_makes_nothing_again(first: First) -> None:

@@ -39,8 +39,10 @@ def _in(months: list[str]) -> str:
 
 def _words(kind: str, about: tuple[str, ...]) -> tuple[str, str]:
     """What a question is about, and of which area."""
-    if kind in (CELLS, SIZE):
+    if kind == CELLS:
         return about[0], _named(about[-1])
+    if kind == SIZE:
+        return f"the largest {about[0]} of any month", _named(about[-1])
     if kind == RECORDS:
         return f"the register's {about[0]}", _named(f"jobcenter {about[1]}")
     if kind == RESULTS:
