@@ -229,6 +229,19 @@ def test_a_forked_kernel_keeps_no_history_and_lists_no_modules(home: Path) -> No
     assert printed("aaa").startswith("[] False")
 
 
+def test_threads_of_a_notebook_that_print_at_the_same_time_leave_each_message_whole(home: Path) -> None:
+    source = (
+        "import threading\ndef say(number):\n    for _ in range(40):\n"
+        "        print((str(number) * 99 + chr(10)) * 600, flush=True)\n"
+        "threads = [threading.Thread(target=say, args=(number,)) for number in range(4)]\n"
+        "for thread in threads: thread.start()\nfor thread in threads: thread.join()"
+    )
+    set_notebook(home, report(source, digest=digest()), name="aaa")
+    set_params(home, SETTINGS, name="aaa")
+    assert batch("Esbjerg", analyses=["aaa"]).failures == []
+    assert {number: printed("aaa").count(number) for number in "0123"} == dict.fromkeys("0123", 40 * 600 * 99)
+
+
 def test_threads_that_a_fork_would_lose_are_named() -> None:
     import threading
 
