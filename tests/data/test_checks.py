@@ -23,9 +23,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def snapshot(
-    *cells: tuple[str, str, float | None], measure: str = "ledige_fuldtid", **more: object
-) -> Snapshot:
+def snapshot(*cells: tuple[str, str, float | None], measure: str = "ledige_fuldtid", **more: object) -> Snapshot:
     """A snapshot of (area, month, figure); ``000`` is the country."""
     rows = [
         COMMON
@@ -94,9 +92,7 @@ def test_a_jobcenter_is_known_in_the_months_it_existed():
 
 def test_absent_months_and_area_months_are_counted():
     # two areas and three months from May to July: June has no row, 101 lacks July and is hidden in May
-    found = notes(
-        checks.problems(snapshot(("000", "2026-05", 3.0), ("101", "2026-05", None), ("000", "2026-07", 3.0)))
-    )
+    found = notes(checks.problems(snapshot(("000", "2026-05", 3.0), ("101", "2026-05", None), ("000", "2026-07", 3.0))))
     assert "observations: ledige_fuldtid, alle: 1 month(s) have no row: 2026-06" in found
     assert "observations: ledige_fuldtid, alle: of 6 area-months 3 are missing, 1 suppressed" in found
 
@@ -105,9 +101,7 @@ def test_absent_months_and_area_months_are_counted():
 def test_a_sum_that_rounding_cannot_explain_is_a_note(country: float, noted: bool):
     # 30 + 30 against the country: three rounded figures may be half a person off each, 1.5 together
     found = notes(
-        checks.problems(
-            snapshot(("000", "2026-07", country), ("101", "2026-07", 30.0), ("147", "2026-07", 30.0))
-        )
+        checks.problems(snapshot(("000", "2026-07", country), ("101", "2026-07", 30.0), ("147", "2026-07", 30.0)))
     )
     assert any("do not add up" in text for text in found) == noted
 
@@ -116,9 +110,7 @@ def test_a_sum_that_rounding_cannot_explain_is_a_note(country: float, noted: boo
 def test_a_hidden_count_may_be_two(country: float, noted: bool):
     # 30 + hidden (at most 2) and 1.5 of rounding reach 33.5
     found = notes(
-        checks.problems(
-            snapshot(("000", "2026-07", country), ("101", "2026-07", 30.0), ("147", "2026-07", None))
-        )
+        checks.problems(snapshot(("000", "2026-07", country), ("101", "2026-07", 30.0), ("147", "2026-07", None)))
     )
     assert any("do not add up" in text for text in found) == noted
 

@@ -64,18 +64,16 @@ def test_every_problem_is_said_at_once_with_counts_and_column_names_only():
 
 def test_two_rows_with_one_key_are_a_problem():
     key = "measure, benefit, area_type, area, period, sex, age, origin, visitation"
-    assert contracts.problems("observations", rows({}, {"value": 2.0})) == [
-        f"2 row(s) share their key ({key})"
-    ]
+    assert contracts.problems("observations", rows({}, {"value": 2.0})) == [f"2 row(s) share their key ({key})"]
 
 
 @pytest.mark.parametrize(
     ("value", "status"), [(None, "final"), (None, "provisional"), (1.0, "suppressed"), (1.0, "missing")]
 )
 def test_a_figure_is_empty_exactly_where_its_status_says_so(value: float | None, status: str):
-    assert contracts.problems(
-        "observations", rows({}, {"area": "101", "value": value, "status": status})
-    ) == ["'value' and 'status' disagree on whether there is a figure in 1 row(s)"]
+    assert contracts.problems("observations", rows({}, {"area": "101", "value": value, "status": status})) == [
+        "'value' and 'status' disagree on whether there is a figure in 1 row(s)"
+    ]
 
 
 @pytest.mark.parametrize(("percentage", "problems"), [(99.9, 0), (100.0, 0), (100.1, 1)])

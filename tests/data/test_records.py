@@ -83,9 +83,7 @@ def otherwise(written: Snapshot, table: str, place: int, column: str, change: Ca
     before = rows[table].loc[where]
     rows[table].loc[where] = change(before)
     assert rows[table].loc[where] != before
-    return snapshots.write(
-        "andet", rows, source="x", asked=[], retrieved="2020-01-15", synthetic=True, replace=True
-    )
+    return snapshots.write("andet", rows, source="x", asked=[], retrieved="2020-01-15", synthetic=True, replace=True)
 
 
 def places(written: Snapshot, table: str) -> tuple[list[int], list[int]]:

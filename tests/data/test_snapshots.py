@@ -68,17 +68,13 @@ def test_some_columns_can_be_read_alone():
 def test_equal_rows_in_any_order_make_equal_bytes_and_an_equal_digest():
     table = observations(3.0, 4.0, 5.0)
     one, other = write("one", table), write("other", table.iloc[::-1])
-    assert (one.path / "observations.parquet").read_bytes() == (
-        other.path / "observations.parquet"
-    ).read_bytes()
+    assert (one.path / "observations.parquet").read_bytes() == (other.path / "observations.parquet").read_bytes()
     assert one.digest == other.digest
     assert write("third", observations(3.0, 4.0, 6.0)).digest != one.digest
 
 
 def test_the_manifest_says_what_was_asked_of_whom_and_when():
-    written = write(
-        "august", observations(3.0), notices=["two rows left out"], extra={"provisional_months": 3}
-    )
+    written = write("august", observations(3.0), notices=["two rows left out"], extra={"provisional_months": 3})
     text = (written.path / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
     about = manifest["files"].pop("observations.parquet")
@@ -196,9 +192,7 @@ def test_a_folder_without_a_manifest_is_not_listed():
 
 
 def test_what_a_dead_program_left_is_removed_and_what_a_living_one_writes_is_not():
-    dead = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
-    )
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     host = whole_folders._host()
     ours = snapshots.folder() / f".august~new~{host}~{os.getpid()}~00aa"
     theirs = snapshots.folder() / f".august~new~{host}~{int(dead.stdout)}~00aa"
@@ -210,9 +204,7 @@ def test_what_a_dead_program_left_is_removed_and_what_a_living_one_writes_is_not
 
 def test_a_snapshot_that_stepped_aside_for_a_program_that_died_is_put_back():
     write("august", observations(3.0))
-    dead = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
-    )
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     aside = snapshots.folder() / f".august~old~{whole_folders._host()}~{int(dead.stdout)}~00aa"
     (snapshots.folder() / "august").rename(aside)
     assert snapshots.open_snapshot("august").read("observations")["value"].tolist() == [3.0]

@@ -46,9 +46,7 @@ class Observations(pa.DataFrameModel):
     value: float = pa.Field(
         nullable=True, description="the figure; empty where status says so", metadata={"unit": "see unit"}
     )
-    numerator: float = pa.Field(
-        nullable=True, ge=0, description="of a rate, where known", metadata={"unit": "persons"}
-    )
+    numerator: float = pa.Field(nullable=True, ge=0, description="of a rate, where known", metadata={"unit": "persons"})
     denominator: float = pa.Field(
         nullable=True, ge=0, description="of a rate, where known", metadata={"unit": "persons"}
     )

@@ -10,8 +10,8 @@ PAGE = "docs/data.md"
 _HEAD = """# Data dictionary
 
 The tables of a snapshot, each in a Parquet file of its name beside `manifest.json`. This page is written from the
-contracts in `src/analysis/data/`; correct them there and run `make docs`. A table has exactly these columns; every row has
-its own key; the check is `jobcenter data check`, which names every problem at once.
+contracts in `src/analysis/data/`; correct them there and run `make docs`. A table has exactly these columns; every row
+has its own key; the check is `jobcenter data check`, which names every problem at once.
 
 Codes are text (`"101"`), and a code of an area travels with its `area_type` where there are several kinds. Missing is
 never 0: a figure is empty where its `status` says why. Periods are `2012-12`, `2012-Q4`, `2012-H2`, `2012`, and

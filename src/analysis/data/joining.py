@@ -78,7 +78,9 @@ def together(
         made[JOINED] = pd.concat([own, other], ignore_index=True)
     if problems:
         lines = [f"'{name}' cannot hold the tables of '{also.name}' as well", *(f"  - {one}" for one in problems)]
-        raise AnalysisError("\n".join([*lines, "Each figure may stand in one of them; make the new one without --with."]))
+        raise AnalysisError(
+            "\n".join([*lines, "Each figure may stand in one of them; make the new one without --with."])
+        )
     return made
 
 
@@ -117,6 +119,8 @@ def _in_both(own: "pd.DataFrame", other: "pd.DataFrame") -> list[str]:
     key = contracts.key(JOINED)
     shared = own[key].merge(other[key], on=key)
     counts = shared["measure"].value_counts().sort_index()
-    lines = [f"both have '{measure}': {count} figure(s) of the same area and period" for measure, count in counts.items()]
+    lines = [
+        f"both have '{measure}': {count} figure(s) of the same area and period" for measure, count in counts.items()
+    ]
     more = [f"and {len(lines) - _SHOWN} more measures"] if len(lines) > _SHOWN else []
     return lines[:_SHOWN] + more

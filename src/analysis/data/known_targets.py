@@ -61,11 +61,14 @@ def known(snapshot: Snapshot) -> pd.DataFrame:
     if len(apart):
         listed = ", ".join(f"{row['goal']} of {row['area_type']} {row['area']}" for row in apart.to_dict("records"))
         raise AnalysisError(
-            f"Snapshot '{snapshot.name}' has other targets than {targets.FOLDER.as_posix()}: {listed}. Keep one of the two."
+            f"Snapshot '{snapshot.name}' has other targets than {targets.FOLDER.as_posix()}: {listed}. "
+            "Keep one of the two."
         )
     further = theirs.merge(ours[key], on=key, how="left", indicator=True)
     further = further[further["_merge"] == "left_only"].drop(columns="_merge")
-    return contracts.check("targets", pd.concat([ours, further], ignore_index=True), where=f"snapshot '{snapshot.name}'")
+    return contracts.check(
+        "targets", pd.concat([ours, further], ignore_index=True), where=f"snapshot '{snapshot.name}'"
+    )
 
 
 def of_places(snapshot: Snapshot, places: Sequence[tuple[str, str]]) -> pd.DataFrame:

@@ -72,9 +72,7 @@ def to_text(manifest: Mapping[str, Any], extra: Mapping[str, Any]) -> str:
     whole = {"format": FORMAT, **manifest}
     if whole.keys() != FIELDS.keys() or whole.keys() & extra.keys():
         raise ValueError("a manifest has exactly its own fields, and additions have other names")
-    return (
-        json.dumps({**whole, **extra}, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
-    )
+    return json.dumps({**whole, **extra}, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
 
 
 def from_text(text: str, *, name: str) -> dict[str, Any]:

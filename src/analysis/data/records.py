@@ -99,7 +99,7 @@ class Records:
             return _coded(self._until(whole.of_persons(who), name), name)
         shown, until = self.clauses(name)
         query = (
-            f"WITH who AS (SELECT DISTINCT person FROM {self._noted_file('spells')} WHERE {self._here()} "
+            f"WITH who AS (SELECT DISTINCT person FROM {self._noted_file('spells')} WHERE {self._here()} "  # noqa: S608
             f"AND first_week <= {self._last()}) "
             f"SELECT {shown} FROM {self._noted_file(name)} SEMI JOIN who USING (person) {until}"
         )
@@ -118,7 +118,7 @@ class Records:
         return rows
 
     def digests(self, name: str, served: Mapping[str, Sequence[str]]) -> dict[str, str]:
-        """Of each jobcenter, by its code, a digest of what ``table`` gives of it; of those that have nothing there is none.
+        """Of each jobcenter, by its code, a digest of what ``table`` gives of it; none of those that have nothing.
 
         All are found in one reading of the file. The digest is of the rows in any order.
 
@@ -140,7 +140,7 @@ class Records:
         shown, until = self.clauses(name)
         pairs = ", ".join(f"('{host}', '{code}')" for host, codes in served.items() for code in codes)
         query = (
-            f"WITH served(host, area) AS (VALUES {pairs}), who AS (SELECT DISTINCT host, person "
+            f"WITH served(host, area) AS (VALUES {pairs}), who AS (SELECT DISTINCT host, person "  # noqa: S608
             f"FROM {self._noted_file('spells')} JOIN served USING (area) WHERE first_week <= {self._last()}), "
             f"shown AS (SELECT {shown} FROM {self._noted_file(name)} {until}) "
             "SELECT host, count(*)::VARCHAR || ' ' || sum(hash(shown)::HUGEINT)::VARCHAR AS told "
@@ -153,7 +153,9 @@ class Records:
         """The columns of a table as they are told by the last week, and the condition for its rows."""
         columns = contracts.columns(name)
         shown = ", ".join(
-            f"least({column}, {self._last()}) AS {column}" if (name, column) == ("spells", "last_week") else f'"{column}"'
+            f"least({column}, {self._last()}) AS {column}"
+            if (name, column) == ("spells", "last_week")
+            else f'"{column}"'
             for column in columns
         )
         until = ""
@@ -224,7 +226,9 @@ def _schema(name: str) -> pa.Schema:
     """The types that a table is read in: texts of the longest tables are coded."""
     coded = contracts.texts(name) if name in _CODED else []
     kind = pa.dictionary(pa.int32(), pa.string())
-    return pa.schema([pa.field(one.name, kind if one.name in coded else one.type) for one in contracts.arrow_schema(name)])
+    return pa.schema(
+        [pa.field(one.name, kind if one.name in coded else one.type) for one in contracts.arrow_schema(name)]
+    )
 
 
 def _piece(column: pa.Array, kind: pa.DataType) -> pa.Array:
@@ -295,8 +299,8 @@ def people(data: str, jobcenter: str, period: str, *, protect: bool = True) -> R
     told, needed = _last_told(snapshot), _closing(month)
     if told < needed:
         return Untold(
-            f"Afsnittet kan ikke vises: registeret i datasættet »{data}« slutter med ugen fra {danish.day(str(told))}, og "
-            f"rapporten går til og med {danish.month(month)}."
+            f"Afsnittet kan ikke vises: registeret i datasættet »{data}« slutter med ugen fra {danish.day(str(told))}, "
+            f"og rapporten går til og med {danish.month(month)}."
         )
     return records(data, jobcenter, period, protect=protect)
 
@@ -307,8 +311,8 @@ def lacking(snapshot: Snapshot, needed: Sequence[str]) -> str:
     if not missing:
         return ""
     return (
-        f"Afsnittet kan ikke vises: datasættet »{snapshot.name}« indeholder ikke et register over de enkelte forløb (der "
-        f"mangler {'tabellen' if len(missing) == 1 else 'tabellerne'} {danish.listed(missing)})."
+        f"Afsnittet kan ikke vises: datasættet »{snapshot.name}« indeholder ikke et register over de enkelte forløb "
+        f"(der mangler {'tabellen' if len(missing) == 1 else 'tabellerne'} {danish.listed(missing)})."
     )
 
 

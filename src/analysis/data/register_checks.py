@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 
 from analysis import areas, benefits, periods, registers
 from analysis.data import contracts, manifests
+from analysis.data.parquet import to_frame
 from analysis.data.problem import ERROR, NOTE, Problem, listed
 from analysis.data.register_models import REGISTER
 from analysis.data.register_rules import RULES, Rule
-from analysis.data.parquet import to_frame
 from analysis.data.snapshot import Snapshot
 from analysis.errors import AnalysisError
 

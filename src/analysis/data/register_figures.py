@@ -81,7 +81,9 @@ def whole_months(first_week: int, last_week: int) -> list[str]:
     """
     begins, ends = f"{monday(first_week) + 3}"[:7], f"{monday(last_week) + 3}"[:7]
     found = periods.months(max(begins, areas.FIRST_MONTH), ends) if ends >= areas.FIRST_MONTH else []
-    return [month for month in found if _opens(month) >= first_week and _opens(periods.shift(month, 1)) <= last_week + 1]
+    return [
+        month for month in found if _opens(month) >= first_week and _opens(periods.shift(month, 1)) <= last_week + 1
+    ]
 
 
 def _opens(month: str) -> int:

@@ -24,14 +24,12 @@ _CHECKED: set[tuple[str | int, ...]] = set()  # files whose hash was right, as t
 GROUPS = ("sex", "age", "origin", "visitation")
 
 
-
 class Read(Protocol):
     """Gives the rows of some measures, all where None; of everybody only where ``totals``; some columns where named."""
 
     def __call__(
         self, measures: Collection[str] | None, totals: bool, columns: list[str] | None = None
     ) -> pd.DataFrame: ...
-
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,9 +74,7 @@ class Shown:
     def of_rows(cls, rows: pd.DataFrame) -> "Shown":
         """Rows that are shown as they are."""
 
-        def read(
-            measures: Collection[str] | None, totals: bool, columns: list[str] | None = None
-        ) -> pd.DataFrame:
+        def read(measures: Collection[str] | None, totals: bool, columns: list[str] | None = None) -> pd.DataFrame:
             kept = pd.Series(True, index=rows.index) if measures is None else rows["measure"].isin(list(measures))
             if totals:
                 kept &= (rows[list(GROUPS)] == catalogue.TOTAL).all(axis="columns")

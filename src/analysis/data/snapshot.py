@@ -119,7 +119,7 @@ class Snapshot:
         return [str(month) for month in told]
 
     def latest_month(self) -> str:
-        """The latest month that any measure of ``observations`` has a figure for; the end of twelve, where those are all."""
+        """The latest month of a figure of any measure of ``observations``; the end of twelve months where all are."""
         ends = self._months() or self._ends_of_years()
         if not ends:
             raise AnalysisError(f"Snapshot '{self.name}' has no monthly figures.")
@@ -141,9 +141,7 @@ class Snapshot:
     def _file(self, table: str) -> dict[str, Any]:
         """What the manifest says of a table's file."""
         if table not in self.tables():
-            raise AnalysisError(
-                f"Snapshot '{self.name}' has no '{table}'. {did_you_mean(table, self.tables())}"
-            )
+            raise AnalysisError(f"Snapshot '{self.name}' has no '{table}'. {did_you_mean(table, self.tables())}")
         about: dict[str, Any] = self.manifest["files"][f"{table}.parquet"]
         return about
 
@@ -155,11 +153,7 @@ class Snapshot:
             raise self._unreadable(table, error) from None
 
     def _unreadable(self, table: str, error: OSError) -> AnalysisError:
-        return AnalysisError(
-            f"Snapshot '{self.name}': {table}.parquet cannot be read ({error.strerror}). {_AGAIN}"
-        )
+        return AnalysisError(f"Snapshot '{self.name}': {table}.parquet cannot be read ({error.strerror}). {_AGAIN}")
 
     def _changed(self, table: str) -> AnalysisError:
-        return AnalysisError(
-            f"Snapshot '{self.name}': {table}.parquet was changed after it was written. {_AGAIN}"
-        )
+        return AnalysisError(f"Snapshot '{self.name}': {table}.parquet was changed after it was written. {_AGAIN}")

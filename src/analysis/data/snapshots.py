@@ -31,7 +31,9 @@ __all__ = [
 ]
 
 DEMO = "demo"
-Counted = Callable[[Path], "tuple[pd.DataFrame | None, list[str]]"]  # from a folder of tables to observations, and notices
+Counted = Callable[
+    [Path], "tuple[pd.DataFrame | None, list[str]]"
+]  # from a folder of tables to observations, and notices
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _HOW = "Make one with 'jobcenter data demo' or 'jobcenter data fetch jobindsats'."
@@ -115,7 +117,7 @@ def write(
 
     added = dict(extra or {})
     if also:
-        manifest, added = joining.manifest(manifest, also), joining.extra(added, also)
+        manifest, added = joining.manifest(manifest, also), joining.extra(added, also)  # noqa: S610 - not Django's
 
     def finish(path: Path) -> None:
         path.write_text(manifests.to_text(manifest, added), encoding="utf-8")
@@ -231,9 +233,7 @@ def open_snapshot(name: str) -> Snapshot:
         wrong = f"cannot be read ({error.strerror})"
     except ValueError as error:
         wrong = str(error)
-    raise AnalysisError(
-        f"{path} is not a whole snapshot: {manifests.FILE} {wrong}. Remove it and make it again."
-    )
+    raise AnalysisError(f"{path} is not a whole snapshot: {manifests.FILE} {wrong}. Remove it and make it again.")
 
 
 def all_snapshots() -> list[Snapshot]:

@@ -85,7 +85,7 @@ class Panel:
         """
         self.note("rows", measure)
         rows = up_to(self.figures.rows(measure, totals=False), self.period)
-        return rows.astype({name: object for name in rows.select_dtypes("category")})
+        return rows.astype(dict.fromkeys(rows.select_dtypes("category"), object))
 
     @property
     def spans(self) -> pd.DataFrame:
@@ -123,8 +123,6 @@ def up_to(rows: pd.DataFrame, until: str) -> pd.DataFrame:
     """The rows of periods that have ended by a month."""
     ended = {text: periods.last_month(text) <= until for text in rows["period"].unique()}
     return rows[rows["period"].map(ended).astype(bool)]
-
-
 
 
 def observations(data: str, jobcenter: str, period: str, *, protect: bool = True) -> Panel:

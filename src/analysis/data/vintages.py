@@ -94,14 +94,16 @@ def open_all(names: Sequence[str]) -> list[Vintage]:
     Raises
     ------
     AnalysisError
-        If they are fewer than two, one is named twice, one does not exist, has no observations or breaks its contract, a measure is
-        not in the catalogue, or real and synthetic figures would be compared.
+        If they are fewer than two, one is named twice, one does not exist, has no observations or breaks its contract,
+        a measure is not in the catalogue, or real and synthetic figures would be compared.
     """
     if len(names) < 2:
         raise AnalysisError("Name at least two snapshots, the older first: jobcenter data diff august september.")
     if twice := sorted({name for name in names if names.count(name) > 1}):
         named = ", ".join(f"'{name}'" for name in twice)
-        raise AnalysisError(f"{named} is named more than once, and a snapshot does not differ from itself. Name others.")
+        raise AnalysisError(
+            f"{named} is named more than once, and a snapshot does not differ from itself. Name others."
+        )
     opened = [snapshots.open_snapshot(name) for name in names]
     kinds = {snapshot.synthetic for snapshot in opened}
     if len(kinds) > 1:

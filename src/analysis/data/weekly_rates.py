@@ -37,7 +37,11 @@ def read(path: Path) -> pd.DataFrame:
     if missing:
         raise AnalysisError(f"{path.name} lacks the column(s) {', '.join(missing)}. It holds {', '.join(COLUMNS)}.")
     year = pd.to_numeric(rows["year"], errors="coerce")
-    plain = rows["kr_week"].str.replace(".", "", regex=False).str.replace(",", ".", regex=False) if danish else rows["kr_week"]
+    plain = (
+        rows["kr_week"].str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+        if danish
+        else rows["kr_week"]
+    )
     kroner = pd.to_numeric(plain, errors="coerce")
     problems = _problems(rows, year, kroner)
     if problems:

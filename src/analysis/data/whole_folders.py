@@ -19,9 +19,7 @@ from analysis.errors import AnalysisError
 _LEFTOVER = re.compile(r"\.(?P<name>[^~]+)~(?P<kind>new|old)~(?P<host>[^~]+)~(?P<pid>\d+)~[0-9a-f]+")
 
 
-def write(
-    path: Path, files: Mapping[str, bytes | Callable[[Path], None]], *, replace: bool = False
-) -> None:
+def write(path: Path, files: Mapping[str, bytes | Callable[[Path], None]], *, replace: bool = False) -> None:
     """A new folder with these files, or an error and no trace of it.
 
     A file is its bytes, or a function that writes it to the path it is given, or nothing; they are made in their order.
@@ -136,9 +134,5 @@ def _flush(path: Path) -> None:
 
 def _why(path: Path, error: OSError) -> str:
     if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
-        return (
-            f"Another program wrote {path.name} in the meantime. It stands; choose another name to keep both."
-        )
-    return (
-        f"{path} could not be written ({error.strerror}), and nothing of it is kept. Make room and try again."
-    )
+        return f"Another program wrote {path.name} in the meantime. It stands; choose another name to keep both."
+    return f"{path} could not be written ({error.strerror}), and nothing of it is kept. Make room and try again."
