@@ -1,20 +1,22 @@
 """Kernels that are forked: the same notebooks and pages as with kernels that are started, and nothing carried over."""
 
-import asyncio
 import json
+import socket
+import struct
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from nbclient.exceptions import DeadKernelError
 
 from analysis.runs import engines
 from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
 from analysis.runs.pool import Watch
 from analysis.runs.summary import Summary
-from analysis.runs.warm import forks, pool
-from analysis.runs.warm.client import Pipe
+from analysis.runs.warm import client, forks, pool
+from analysis.runs.warm.client import Kernel
 from analysis.runs.warm.crew import Crew
 from small_project import (
     ANSWER,
@@ -36,7 +38,8 @@ if engines.default() != engines.WARM:
 
 AWKWARD = [
     "import os, sys, subprocess, warnings, asyncio\nprint('a'); print('b', file=sys.stderr); print('c')",
-    "os.write(1, b'by the system\\n'); subprocess.run('echo from a child; echo and an error >&2', shell=True); None",
+    "os.write(1, b'by the system\\n'); subprocess.run('echo from a child; echo and an error >&2', shell=True)\n"
+    "import time; time.sleep(0.3)  # a kernel that was started hears the system in a thread, which may be late",
     "!echo with a mark of exclamation",
     "%%bash\necho in another language",
     "from IPython.display import HTML, clear_output, display\n"
@@ -256,11 +259,56 @@ def test_threads_that_a_fork_would_lose_are_named() -> None:
         thread.join()
 
 
-@pytest.mark.parametrize("wrong", [EOFError, ConnectionResetError, ValueError("no JSON")])
-def test_a_message_that_cannot_be_taken_is_the_kernels_death_and_not_waited_for(wrong: Exception) -> None:
-    kernel = Pipe.__new__(Pipe)
-    kernel._pipe, kernel._loop, kernel.dead = Mock(), Mock(), asyncio.Event()
-    kernel._pipe.recv_bytes.side_effect = wrong
-    kernel._arrived()
-    assert kernel.dead.is_set()
-    kernel._loop.remove_reader.assert_called_once()
+class Given:
+    """Who is asked for a kernel and gives one end of a pair of sockets, the other of which a test has."""
+
+    def __init__(self) -> None:
+        self.ours, self.theirs = socket.socketpair()
+        self.end: object = None
+
+    def start(self, kind: bytes) -> tuple[int, socket.socket]:
+        return 1, self.theirs
+
+    def end_of(self, pid: int, *, wait: bool = False) -> object:
+        return self.end
+
+
+def answers(given: Given, *, seconds: float = 10) -> list[dict[str, Any]]:
+    return Kernel(given).answers("kernel_info_request", {}, seconds=seconds)  # type: ignore[arg-type]
+
+
+def frame(content: bytes) -> bytes:
+    return struct.pack("!i", len(content)) + content
+
+
+@pytest.mark.parametrize(
+    "said", [frame(b"{no json"), frame(b"[]"), frame(b'{"channel": "iopub"}'), struct.pack("!i", 9) + b"{half"]
+)
+def test_a_message_that_cannot_be_taken_is_the_kernels_death_and_not_waited_for(
+    said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "SECONDS_FOR_THE_REST", 1)
+    given = Given()
+    given.ours.sendall(said)
+    with pytest.raises(DeadKernelError):
+        answers(given)
+
+
+def test_no_memory_for_a_message_is_the_end_of_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Given()
+    given.ours.sendall(frame(b"{}"))
+    monkeypatch.setattr("json.loads", Mock(side_effect=MemoryError))
+    with pytest.raises(MemoryError):
+        answers(given)
+
+
+def test_a_kernel_that_ended_is_not_waited_for_though_another_holds_its_pipe() -> None:
+    given = Given()
+    given.end = "killed"
+    with pytest.raises(DeadKernelError):
+        answers(given)
+
+
+def test_a_kernel_that_says_nothing_is_waited_for_as_long_as_was_said() -> None:
+    with pytest.raises(TimeoutError):
+        answers(Given(), seconds=0.01)

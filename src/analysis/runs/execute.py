@@ -90,19 +90,10 @@ def execute(
         book = folder / "notebook.ipynb"
         book.write_text(text, encoding="utf-8")
         try:
-            ready = papermill.execute_notebook(
-                book,
-                None,
-                parameters=parameters,
-                engine_name=engine,
-                kernel_name=KERNEL,
-                language="python",
-                prepare_only=True,  # papermill would else write the finished notebook, to nowhere and at some cost
-            )
             with chdir(folder / "work"):
                 done = papermill_engines.execute_notebook_with_engine(
                     engine,
-                    ready,
+                    _parameterised(book, parameters, engine),
                     kernel_name=KERNEL,
                     progress_bar=False,
                     timeout_func=left,
@@ -123,6 +114,21 @@ def execute(
             raise ReportError(Failure("Timeout", message, last, traceback=stack)) from None
         except DeadKernelError:
             raise ReportError(Failure("KernelDied", DIED, last)) from None
+
+
+def _parameterised(book: Path, parameters: dict[str, Any], engine: str | None) -> Any:
+    """A notebook with the parameters put in, as papermill has it when it begins to run it.
+
+    ``papermill.execute_notebook`` does the same, and besides writes the notebook, to nowhere and at some cost.
+    """
+    from papermill.execute import remove_error_markers
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    loaded = load_notebook_node(str(book))
+    if parameters:
+        loaded = parameterize_notebook(loaded, parameters, kernel_name=KERNEL, language="python", engine_name=engine)
+    return remove_error_markers(loaded)
 
 
 def _too_long(seconds_per_cell: int, seconds: int | None, deadline: float) -> str:

@@ -24,19 +24,17 @@ def kept(book: Any, parameters: dict[str, Any]) -> Any:
     parameters : dict
         What was set.
     """
-    import nbformat
-
     cells = []
     for number, cell in enumerate(book.cells, start=1):
         tags = list(cell.metadata.get("tags", ()))
-        copy = {**cell, "metadata": {"tags": tags} if tags else {}}
+        copy = {**cell, "metadata": node({"tags": tags} if tags else {})}
         if INJECTED in tags:
             copy["id"] = INJECTED
         elif "id" not in copy:
             copy["id"] = f"cell-{number}"
         if "outputs" in copy:
-            copy["outputs"] = [_settled(output) for output in cell.outputs]
-        cells.append(copy)
+            copy["outputs"] = [node(_settled(output)) for output in cell.outputs]
+        cells.append(node(copy))
     language = {
         name: value for name, value in book.metadata.get("language_info", {}).items() if name in ("name", "version")
     }
@@ -45,7 +43,16 @@ def kept(book: Any, parameters: dict[str, Any]) -> Any:
         "language_info": language,
         "papermill": {"parameters": dict(sorted(parameters.items()))},
     }
-    return nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+    return node({"cells": cells, "metadata": node(metadata), "nbformat": 4, "nbformat_minor": 5})
+
+
+def node(values: dict[str, Any]) -> Any:
+    """Values as a part of a notebook, as they are: nbformat's own would copy all that is in them, one by one."""
+    from nbformat import NotebookNode
+
+    made = NotebookNode()
+    dict.update(made, values)
+    return made
 
 
 def partial(text: str, ran: list[dict[str, Any]], parameters: dict[str, Any]) -> Any:
