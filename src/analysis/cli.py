@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.data.snapshots import Snapshot
 
 INTERRUPTED = 130
+WORKERS = (os.cpu_count() or 1) + 1  # so that no core waits while one of them has its kernel made
 
 app = typer.Typer(
     help="Reports on Danish jobcentres: one notebook per analysis, one report per jobcenter.",
@@ -161,7 +162,9 @@ def run(
         str | None, typer.Option(help="A snapshot, or the address of one. Default: the newest real one, else 'demo'.")
     ] = None,
     out: Annotated[str, typer.Option(help="The folder that the reports go to, or an address: s3://…")] = "reports",
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Reports at once.")] = os.cpu_count() or 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=256, help="Reports at once. Default: one more than there are cores.")
+    ] = WORKERS,
     engine: Annotated[
         str | None, typer.Option(help="warm: kernels forked from a process that is ready; plain: each started anew.")
     ] = None,

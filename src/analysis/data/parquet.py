@@ -14,12 +14,12 @@ GROUP = 1 << 13  # rows of a row group: a reader of one measure reads few of the
 
 def read(content: bytes, *, columns: list[str] | None = None) -> pd.DataFrame:
     """The table in a Parquet file, or some of its columns."""
-    return to_frame(pq.read_table(pa.BufferReader(content), columns=columns))
+    return to_frame(pq.read_table(pa.BufferReader(content), columns=columns, use_threads=False, pre_buffer=False))
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
-    """A table of a snapshot as a frame: dates as ``datetime64[s]``."""
-    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+    """A table of a snapshot as a frame: dates as ``datetime64[s]``. No threads are begun: who asks may fork."""
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False, use_threads=False)
     dates = [field.name for field in table.schema if pa.types.is_date(field.type)]
     return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
 

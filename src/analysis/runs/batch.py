@@ -281,8 +281,7 @@ class _Batch:
 
 def _warmth(wanted: list[Job]) -> Warmth:
     """What the notebooks of the jobs import and speak of; their figures are prepared where more than one asks."""
-    shared = [job.parameters for job in wanted] if len(wanted) >= SHARED_FROM else []
-    return Warmth.of({job.text for job in wanted}, shared)
+    return Warmth.of([(job.text, job.parameters) for job in wanted], shared=len(wanted) >= SHARED_FROM)
 
 
 def _journals(folder: Path) -> Path:

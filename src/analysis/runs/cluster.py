@@ -226,8 +226,7 @@ def _within(seconds: float, work: Callable[[], Any]) -> None:
 
 def _warmth(plan: Plan) -> Warmth:
     """What the notebooks of a plan import and speak of, and the figures that each worker is to prepare."""
-    parameters = [report.parameters for report in plan.reports]
-    return Warmth.of({report.analysis.notebook.text for report in plan.reports}, parameters)
+    return Warmth.of([(report.analysis.notebook.text, report.parameters) for report in plan.reports])
 
 
 def _client(address: str) -> Any:

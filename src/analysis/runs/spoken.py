@@ -21,7 +21,7 @@ def imported(text: str) -> list[str]:
     ['analysis:charts']
     """
     found: set[str] = set()
-    for statement in [statement for tree in _trees(text) for statement in tree.body]:
+    for statement in [statement for tree in trees(text) for statement in tree.body]:
         if isinstance(statement, ast.Import):
             found.update(alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
@@ -35,7 +35,7 @@ def words(text: str) -> list[str]:
     >>> words(json.dumps({"cells": [{"cell_type": "code", "source": "say(['a', 'b'], 1)"}]}))
     ['a', 'b']
     """
-    nodes = [node for tree in _trees(text) for node in ast.walk(tree)]
+    nodes = [node for tree in trees(text) for node in ast.walk(tree)]
     return sorted({node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)})
 
 
@@ -49,7 +49,7 @@ def composed(text: str) -> list[str]:
     ['x_a/all', 'x_b/all']
     """
     known: dict[str, Any] = {}
-    for statement in [statement for tree in _trees(text) for statement in tree.body]:
+    for statement in [statement for tree in trees(text) for statement in tree.body]:
         name, value = _assigned(statement)
         if name and value is not None and _plain(value, known):
             with contextlib.suppress(TypeError, ValueError, LookupError):
@@ -64,8 +64,21 @@ def calls(text: str) -> list[str]:
     >>> calls(json.dumps({"cells": [{"cell_type": "code", "source": "measures.series(panel, 'x')"}]}))
     ['measures.series']
     """
-    asked = [node.func for tree in _trees(text) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    asked = [node.func for tree in trees(text) for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return sorted({ast.unparse(one) for one in asked if isinstance(one, ast.Attribute)})
+
+
+def sources(text: str) -> list[str]:
+    """The code cells of a notebook, without the one that declares its parameters.
+
+    >>> sources(json.dumps({"cells": [{"cell_type": "code", "source": ["a = 1"], "metadata": {}}]}))
+    ['a = 1']
+    """
+    return [
+        "".join(cell["source"])
+        for cell in json.loads(text)["cells"]
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ())
+    ]
 
 
 def _assigned(statement: ast.stmt) -> tuple[str, ast.expr | None]:
@@ -88,7 +101,8 @@ def _plain(value: ast.expr, known: Collection[str]) -> bool:
     )
 
 
-def _trees(text: str) -> list[ast.Module]:
+def trees(text: str) -> list[ast.Module]:
+    """The code cells of a notebook as Python reads them; a cell that is not plain Python is passed over."""
     found = []
     for cell in json.loads(text)["cells"]:
         if cell["cell_type"] == "code":

@@ -13,10 +13,10 @@ from analysis.runs.kernels import fixed
 from analysis.runs.memory import REFUSED
 from analysis.runs.pool import WorkerDied
 from analysis.runs.warm.forks import UNSAFE, WORKER, Asker
-from analysis.runs.warm.warmth import Warmth
+from analysis.runs.warm.warmth import HUGE_PAGES, Warmth
 
 SECONDS_TO_END = 10
-LOG = "warm.log"
+LOG, WARMTH = "warm.log", "warmth.json"
 LAST_LINES = 12  # of the log, that are told
 COLD = Warmth()
 
@@ -47,7 +47,7 @@ class Crew:
     def __init__(self, home: Path, scratch: Path, warmth: Warmth) -> None:
         self.log = scratch / LOG
         try:
-            self.asker, self.process = _started(home, self.log, warmth)
+            self.asker, self.process = _started(home, scratch, warmth)
         except OSError as error:
             raise NotStartedError(error.strerror or type(error).__name__, again=True) from error
         self.workers: list[Worker] = []
@@ -108,14 +108,16 @@ class Crew:
         return NotStartedError("\n".join([how, *told]), again=code != UNSAFE)
 
 
-def _started(home: Path, log: Path, warmth: Warmth) -> "tuple[Asker, subprocess.Popen[bytes]]":
+def _started(home: Path, scratch: Path, warmth: Warmth) -> "tuple[Asker, subprocess.Popen[bytes]]":
     """A warm process, and who asks it for workers."""
     ours, theirs = socket.socketpair()
-    with theirs, log.open("wb") as told:
+    known = scratch / WARMTH
+    with theirs, (scratch / LOG).open("wb") as told:
+        known.write_text(warmth.to_text(), encoding="utf-8")
         process = subprocess.Popen(  # noqa: S603 - this program
-            [sys.executable, "-m", "analysis.runs.warm.parent", str(theirs.fileno()), warmth.to_text()],
+            [sys.executable, "-m", "analysis.runs.warm.parent", str(theirs.fileno()), str(known)],
             pass_fds=[theirs.fileno()],
-            env=fixed(home),
+            env={**fixed(home), **HUGE_PAGES, "IPYTHONDIR": str(scratch / "ipython")},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=told,

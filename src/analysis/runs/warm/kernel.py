@@ -14,12 +14,16 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ipykernel import ipkernel
+from ipykernel import compiler, ipkernel
 from ipykernel.ipkernel import IPythonKernel
+from IPython.core.inputtransformer2 import TransformerManager
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -103,6 +107,25 @@ class Printed(io.TextIOBase):
             self._kept.append(part.decode(errors="replace"))
 
 
+class Transformer(TransformerManager):
+    """What makes Python of a cell: IPython's own, once for each cell, as long as nobody has added to what it does."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call, unused-ignore]
+        self._own, self._known = self._steps(), dict[str, str]()
+
+    def transform_cell(self, cell: str) -> str:
+        """A cell as Python."""
+        if self._steps() != self._own:
+            return super().transform_cell(cell)
+        if cell not in self._known:
+            self._known[cell] = super().transform_cell(cell)
+        return self._known[cell]
+
+    def _steps(self) -> list[Any]:
+        return [*self.cleanup_transforms, *self.line_transforms, *self.token_transformers]
+
+
 class _NoModules:
     """Python's ``sys``, with no modules to list: see ``Kernel``."""
 
@@ -113,6 +136,7 @@ class _NoModules:
 
 
 ipkernel.sys = _NoModules()  # type: ignore[attr-defined, assignment, unused-ignore]
+compiler.murmur2_x86 = cache(compiler.murmur2_x86)  # type: ignore[assignment, unused-ignore]  # of a cell, for its name
 
 
 class Kernel(IPythonKernel):
@@ -126,10 +150,35 @@ class Kernel(IPythonKernel):
         """Nothing waits in a queue: the next request comes when the last one is answered."""
 
 
-def serve(pipe: Connection) -> None:
+def unused(sources: Iterable[str] = ()) -> Any:
+    """A kernel that was asked nothing yet: made once, and taken over by each process that is forked to serve.
+
+    It holds no loop, no thread and no connection. What it need not find out again of some cells is known to it.
+    """
+    main = sys.modules["__main__"]
+    kernel: Any = Kernel(  # type: ignore[no-untyped-call]
+        session=Posted(key=b""), iopub_socket=IOPUB, log=logging.getLogger("ipykernel"), config=_NO_HISTORY
+    )
+    kernel.shell_channel_thread = _Main()
+    kernel.shell.input_transformer_manager = Transformer()
+    for source in sources:
+        with suppress(SyntaxError):
+            kernel.shell.input_transformer_manager.transform_cell(source)
+        compiler.get_file_name(source)  # type: ignore[no-untyped-call, unused-ignore]
+    sys.modules["__main__"] = main
+    return kernel
+
+
+def serve(pipe: Connection, kernel: Any) -> None:
     """Answer requests until the other end is closed.
 
     The first thing that comes over the pipe says where to run and in which environment.
+
+    Parameters
+    ----------
+    pipe : Connection
+    kernel : Kernel
+        One that is unused; what it knows of a folder and an environment becomes that of this process.
     """
     place = json.loads(pipe.recv_bytes())
     os.environ.clear()
@@ -140,19 +189,25 @@ def serve(pipe: Connection) -> None:
     faulthandler.register(signal.SIGUSR1, file=stack, all_threads=False)  # where it is, asked from outside
     if "" not in sys.path:
         sys.path.insert(next((at for at, path in enumerate(sys.path) if "site-packages" in path), 0), "")
+    _settle(kernel.shell)
+    kernel.session.pipe, kernel.session.turn = pipe, threading.RLock()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     end_when_refused(loop)
-    loop.run_until_complete(_answer(pipe))  # nothing is put in order afterwards: that might wait for ever
+    loop.run_until_complete(_answer(kernel, pipe))  # nothing is put in order afterwards: that might wait for ever
 
 
-async def _answer(pipe: Connection) -> None:
-    session = Posted(key=b"")
-    session.pipe, session.turn = pipe, threading.RLock()
-    kernel: Any = Kernel(  # type: ignore[no-untyped-call]
-        session=session, iopub_socket=IOPUB, log=logging.getLogger("ipykernel"), config=_NO_HISTORY
-    )
-    kernel.shell_channel_thread = _Main()
+def _settle(shell: Any) -> None:
+    """Do again what a shell does with the folder and the environment of its process when it is made."""
+    shell.init_ipython_dir(None)
+    shell.init_profile_dir(None)
+    shell.init_environment()
+    shell.init_sys_modules()
+    shell.starting_dir = str(Path.cwd())
+    shell.history_manager.dir_hist[:] = [shell.starting_dir]
+
+
+async def _answer(kernel: Any, pipe: Connection) -> None:
     sys.stdout, sys.stderr = Printed(kernel, "stdout", 1), Printed(kernel, "stderr", 2)
     try:
         await _requests(kernel, pipe)

@@ -1,6 +1,6 @@
 """The warm process: imports what notebooks and pages need, once, and then forks workers and kernels.
 
-It is started by ``pool`` as ``python -m analysis.runs.warm.parent DESCRIPTOR WARMTH``, and runs no notebook itself.
+It is started by ``crew`` as ``python -m analysis.runs.warm.parent DESCRIPTOR FILE``, and runs no notebook itself.
 """
 
 import contextlib
@@ -8,9 +8,12 @@ import gc
 import os
 import socket
 import sys
-import traceback
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NoReturn
 
 from analysis.data import reads
 from analysis.imports import without
@@ -19,14 +22,16 @@ from analysis.runs.memory import SECONDS_BETWEEN_SIGNS, still_here
 from analysis.runs.pool import WorkerDied, attempt
 from analysis.runs.warm import forks
 from analysis.runs.warm.forks import Asker
-from analysis.runs.warm.warmth import Warmth
+from analysis.runs.warm.warmth import HUGE_PAGES, MALLOC, Example, Warmth
 
+MODULE = "analysis.runs.warm.parent"  # this one, which is started as a program
 SECONDS_TO_START = 900  # at most
 UNUSED_DEBUGGER = "debugpy"  # of JupyterLab; it begins threads
 MACHINERY = (
     "analysis.runs.make",
     "analysis.runs.warm.client",
     "analysis.runs.warm.kernel",
+    "bdb",
     "IPython.core.application",
     "IPython.core.completerlib",
     "IPython.core.crashhandler",
@@ -38,6 +43,7 @@ MACHINERY = (
     "sqlite3",
     "xlsxwriter",
 )
+OBJECTS_PER_COLLECTION = 50_000  # in place of 700: a process that ends with its report holds few that are of no use
 LIBRARIES = ("analysis", "duckdb", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "seaborn", "statsmodels")
 
 
@@ -53,22 +59,29 @@ def main(descriptor: int, warmth: Warmth) -> int:
         rest is left to the notebooks.
     """
     still_here(SECONDS_TO_START)
+    gc.disable()  # nothing is thrown away by imports that would be worth looking for
+    os.environ.pop(MALLOC, None)  # for the libraries' memory here, and no notebook's business
     with without(UNUSED_GRAMMAR, UNUSED_DEBUGGER):
         for name in MACHINERY:
             import_module(name)
+        from analysis.runs.warm import kernel
     for name in warmth.modules:
         if name.split(":")[0].split(".")[0] in LIBRARIES:
             _import(*name.split(":"))
-    _warm_up(warmth)
+    gc.freeze()  # so that what was imported is not gone through again below
+    warm_up(descriptor, warmth)
     reads.forget()
+    serve = partial(kernel.serve, kernel=kernel.unused(source for one in warmth.examples for source in one.sources))
     unknown = forks.unknown_threads()
     if unknown:
         sys.stderr.write(f"Threads run before the first fork: {', '.join(unknown)}.\n")
         return forks.UNSAFE
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_PER_COLLECTION)
+    gc.enable()
     _give_back()
-    forks.Server({forks.WORKER: _work, forks.KERNEL: _run}).serve(socket.socket(fileno=descriptor))
+    forks.Server({forks.WORKER: _work, forks.KERNEL: partial(_run, serve)}).serve(socket.socket(fileno=descriptor))
     return 0
 
 
@@ -78,8 +91,21 @@ def _import(module: str, name: str = "") -> None:
         getattr(import_module(module), name or "__name__")
 
 
-def _warm_up(warmth: Warmth) -> None:
-    """Do once what is otherwise done for the first time in each report: fonts, and the exporter's templates."""
+def warm_up(descriptor: int, warmth: Warmth) -> None:
+    """Do once what would be done for the first time, or again, in each report."""
+    _draw()
+    used = {"analysis.measures", "analysis.data.tables"} <= sys.modules.keys()
+    if not used or not warmth.data or not warmth.jobcentres:
+        return
+    _prepare(warmth)
+    if warmth.examples and not forks.unknown_threads():
+        _rehearse(warmth.examples)
+        if forks.unknown_threads():
+            _begin_anew(descriptor, warmth.unrehearsed())
+
+
+def _draw() -> None:
+    """Fonts, and the exporter's templates."""
     from analysis.runs import render
 
     render.warm_up()
@@ -92,16 +118,10 @@ def _warm_up(warmth: Warmth) -> None:
             figure = Figure()
             figure.text(0, 0, "Ærø")
             svg.to_svg(figure)
-    if (
-        warmth.data
-        and warmth.jobcentres
-        and "analysis.measures" in sys.modules
-        and "analysis.data.tables" in sys.modules
-    ):
-        _prepare(warmth)
 
 
 def _prepare(warmth: Warmth) -> None:
+    """Work out what all reports share."""
     from analysis.data import tables
     from analysis.errors import AnalysisError
     from analysis.measures.prepared import prepare
@@ -109,17 +129,25 @@ def _prepare(warmth: Warmth) -> None:
 
     with contextlib.suppress(AnalysisError):  # what is wrong with the snapshot is each report's to say
         panel = tables.observations(warmth.data, warmth.jobcentres[0], warmth.period)
-        subjects = prepare(
-            panel, warmth.words, composed=warmth.composed, calls=warmth.calls, jobcentres=warmth.jobcentres
-        )
-        if "analysis.publish.charts" in sys.modules:
-            from analysis.publish.rehearsal import rehearse
-
-            try:
-                rehearse(panel, subjects)
-            except Exception:  # noqa: BLE001 - nobody needs it; what is wrong is each report's to say
-                traceback.print_exc()
+        prepare(panel, warmth.words, composed=warmth.composed, calls=warmth.calls, jobcentres=warmth.jobcentres)
         record.told(panel.snapshot, panel.period)  # what all reports ask at their end, too
+
+
+def _rehearse(examples: Sequence[Example]) -> None:
+    """Do what the notebooks do, once each."""
+    if "analysis.publish" in sys.modules:
+        from analysis.runs.rehearsal import rehearse
+
+        for example in examples:
+            rehearse(example.sources, example.parameters)
+
+
+def _begin_anew(descriptor: int, warmth: Warmth) -> NoReturn:
+    """Be another warm process: of one that has threads nobody can be forked."""
+    known = Path(sys.argv[2])
+    known.write_text(warmth.to_text(), encoding="utf-8")
+    os.set_inheritable(descriptor, True)
+    os.execve(sys.executable, [sys.executable, "-m", MODULE, *sys.argv[1:]], {**os.environ, **HUGE_PAGES})  # noqa: S606
 
 
 def _give_back() -> None:
@@ -152,15 +180,13 @@ def _work(channel: socket.socket, asker: Asker) -> None:
             return
 
 
-def _run(channel: socket.socket, asker: Asker) -> None:
+def _run(serve: Callable[[Connection], None], channel: socket.socket, asker: Asker) -> None:
     """A kernel: runs the cells of one notebook."""
-    from analysis.runs.warm import kernel
-
     asker.control.close()
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - not a path
         os.dup2(nothing.fileno(), 0)
-    kernel.serve(Connection(channel.detach()))
+    serve(Connection(channel.detach()))
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), Warmth.from_text(sys.argv[2])))
+    sys.exit(main(int(sys.argv[1]), Warmth.from_text(Path(sys.argv[2]).read_text(encoding="utf-8"))))
