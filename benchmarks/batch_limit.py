@@ -1,8 +1,11 @@
 """The limit of a batch: the cells of its notebooks in one warm process, and the pages from the template, nothing else.
 
-Run by ``batch.py``; prints one JSON line: CPU seconds a report, milliseconds of each figure, the SHA-256 of the pages,
+Run by ``batch.py``; prints one JSON line: CPU seconds a report, milliseconds of the figures, the SHA-256 of the pages,
 CPU seconds of the other files of a report, which a batch makes beyond the limit, and those of what the cells of all
 reports share, which is worked out once: a report's part of it belongs to its cells.
+
+A figure's milliseconds are the middle ones of all reports: of the middle figure and of the slowest one. The slowest
+drawing of all is told, too.
 """
 
 import gc
@@ -36,8 +39,11 @@ from analysis.runs.workbook import workbook
 Outputs = list[dict[str, Any]]
 
 
-def main(analysis: str, data: str, jobcentres: int) -> None:
-    """Run the cells for some jobcentres, once before anything is measured."""
+def main(analysis: str, data: str, first: int, step: int, most: int) -> None:
+    """Run the cells for some jobcentres: so many at most, each so many after the one before.
+
+    Those of one are run before anything is measured.
+    """
     with tempfile.TemporaryDirectory() as folder:
         every = jobs(plan(Request(analyses=[analysis], data=data)), way=Way(), traces=Path(folder))
     began = time.process_time()
@@ -46,36 +52,38 @@ def main(analysis: str, data: str, jobcentres: int) -> None:
     Limit([]).report(every[0])
     gc.collect()
     gc.freeze()  # as the warm process does before it forks: what is there for all is not gone through again
-    chosen = every[:: max(1, len(every) // jobcentres)][:jobcentres]  # large and small ones, of all groups
-    drawn: list[float] = []
+    chosen = every[:most][first::step]
+    drawn: list[list[float]] = []
     limit = Limit(drawn)
     began = time.process_time()
     pages = {job.folder: sha256(limit.report(job)) for job in chosen}
     seconds = (time.process_time() - began) / len(chosen) + shared
     told = {"cpu_seconds": seconds, "shared": shared, "page": limit.page / len(chosen)}
-    told |= {"figure_ms": 1000 * median(drawn), "slowest_figure_ms": 1000 * max(drawn)}
-    told |= {"figures": len(drawn) // len(chosen)}
+    figures = [median(one) for one in zip(*drawn, strict=True)]
+    told |= {"figure_ms": 1000 * median(figures), "slowest_figure_ms": 1000 * max(figures), "figures": len(figures)}
+    told |= {"slowest_drawing_ms": 1000 * max(max(one) for one in drawn), "reports": len(chosen)}
     print(json.dumps({**told, "beyond": beyond(chosen[-1], limit.book), "pages": pages}))
 
 
 def prepare_all(every: list[Job]) -> None:
     """Work out what the reports share, as the warm process of a batch does."""
-    shared = Warmth.of({job.text for job in every}, [job.parameters for job in every])
+    shared = Warmth.of([(job.text, job.parameters) for job in every])
     panel = tables.observations(shared.data, shared.jobcentres[0], shared.period)
     prepare(panel, shared.words, composed=shared.composed, calls=shared.calls, jobcentres=shared.jobcentres)
     told(panel.snapshot, panel.period)
 
 
 class Limit:
-    """Runs cells and makes pages; the CPU seconds of each figure go to ``drawn``, those of all pages to ``page``."""
+    """Runs cells and makes pages; CPU seconds of a report's figures go to ``drawn``, those of all pages to ``page``."""
 
-    def __init__(self, drawn: list[float]) -> None:
+    def __init__(self, drawn: list[list[float]]) -> None:
         self.drawn, self.page = drawn, 0.0
         self.book: Any = None
 
     def report(self, job: Job) -> str:
         """The cells of one notebook, and its page."""
         shown: Outputs = []
+        self.drawn.append([])
 
         def display(data: dict[str, Any], *, raw: bool) -> None:
             shown.append(dict(data))
@@ -93,7 +101,7 @@ class Limit:
         def drawing(figure: Any) -> str:
             began = time.process_time()
             svg = draw(figure)
-            self.drawn.append(time.process_time() - began)
+            self.drawn[-1].append(time.process_time() - began)
             return svg
 
         return drawing
@@ -146,4 +154,4 @@ def cpu(way: Callable[[], Any], *, times: int = 5) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))

@@ -62,7 +62,7 @@ def batch(found: dict[str, Any]) -> str:
     many, limit, empty, phases = found["batch"], found["limit"], found["empty"], found["phases"]
     rows = [
         ("papermill and nbconvert from the command line", found["plain"]["cpu_seconds"]),
-        (f"`jobcenter run` of {many['reports']} reports on {found['workers']} workers", many["cpu_seconds"]),
+        (f"`jobcenter run` of {many['reports']} reports on 2 cores", many["cpu_seconds"]),
         ("of it: starting", phases["starting"]),
         ("of it: its part of what all reports share", phases["shared"]),
         ("of it: the cells, 9 figures and 7 tables among them", phases["cells"]),
