@@ -83,7 +83,7 @@ def main() -> None:
             "limit": both(*(min(half, key=cpu_seconds) for half in halves)),
             "turns": [[cpu_seconds(one) for one in (whole, *two)] for whole, two in turns],
             "few": batch(Path(folder) / "few", codes[: asked.few], asked.workers),
-            "empty": empty(Path(folder) / "empty", asked.empty, asked.workers, asked.most),
+            "empty": empty(Path(folder) / "empty", asked.empty, os.cpu_count() or 1, asked.most),
         }
     found["phases"] = phases(found)
     found["goals"] = goals(found)

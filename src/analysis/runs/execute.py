@@ -13,6 +13,7 @@ from analysis.runs.kernels import kernel_place, transport
 
 SECONDS_PER_CELL = 600
 UNUSED_GRAMMAR = "rfc3987_syntax"  # optional in jsonschema, which checks notebooks: without it, no addresses
+FORMATTER = "black"  # with which papermill would write the parameters otherwise, where it happens to be installed
 INJECTED = "injected-parameters"
 KERNEL = "python3"
 DIED = "the kernel was killed while the cell ran; where nobody did it, the machine may have run out of memory"
@@ -127,7 +128,10 @@ def _parameterised(book: Path, parameters: dict[str, Any], engine: str | None) -
 
     loaded = load_notebook_node(str(book))
     if parameters:
-        loaded = parameterize_notebook(loaded, parameters, kernel_name=KERNEL, language="python", engine_name=engine)
+        with without(FORMATTER):
+            loaded = parameterize_notebook(
+                loaded, parameters, kernel_name=KERNEL, language="python", engine_name=engine
+            )
     return remove_error_markers(loaded)
 
 

@@ -28,6 +28,7 @@ UNSAFE = 3  # exit code of a process that has threads which a fork would lose
 AWARE_OF_FORKS = ("jemalloc_bg_thd",)  # of pyarrow's allocator, which begins it anew in a child
 _REQUEST, _ANSWER = struct.Struct("!cq"), struct.Struct("!cqqd")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux' prctl
+_NO_HUGE_PAGES = 41  # PR_SET_THP_DISABLE
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 Work = Callable[[socket.socket, "Asker"], None]
@@ -81,6 +82,8 @@ class Asker:
     def end_of(self, pid: int, *, wait: bool = False) -> End | None:
         """How a process ended; None where it has not, unless it is waited for.
 
+        Who waits is told, and it is forgotten: another process may have the same number later.
+
         Raises
         ------
         EOFError
@@ -90,7 +93,7 @@ class Asker:
             if not wait and not _readable(self.control):
                 return None
             self._next()
-        return self._ends[pid]
+        return self._ends.pop(pid) if wait else self._ends[pid]
 
     def is_gone(self) -> bool:
         """Whether it is known that nothing more comes of the server."""
@@ -247,6 +250,12 @@ def end_with(parent: int) -> None:
         _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def use_small_pages() -> None:
+    """Take memory for this process piece by piece from now on: one that lives long would hold more than it needs."""
+    if _LIBC is not None:
+        _LIBC.prctl(_NO_HUGE_PAGES, 1, 0, 0, 0)
 
 
 def unknown_threads() -> list[str]:

@@ -43,7 +43,7 @@ MACHINERY = (
     "sqlite3",
     "xlsxwriter",
 )
-OBJECTS_PER_COLLECTION = 50_000  # in place of 700: a process that ends with its report holds few that are of no use
+OBJECTS_PER_COLLECTION = 50_000  # in place of 700: a kernel ends with its report, and holds few that are of no use
 LIBRARIES = ("analysis", "duckdb", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "seaborn", "statsmodels")
 
 
@@ -163,6 +163,8 @@ def _work(channel: socket.socket, asker: Asker) -> None:
     from analysis.runs.warm import client
 
     client.ask(asker)
+    gc.disable()  # until a report is made: it is half of what a workbook takes
+    forks.use_small_pages()
     pipe = Connection(channel.detach())
     while True:
         still_here()
@@ -178,6 +180,7 @@ def _work(channel: socket.socket, asker: Asker) -> None:
         pipe.send(result)
         if isinstance(result, WorkerDied):
             return
+        gc.collect()
 
 
 def _run(serve: Callable[[Connection], None], channel: socket.socket, asker: Asker) -> None:
