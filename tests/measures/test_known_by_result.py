@@ -1,6 +1,7 @@
 """Measures of whole registers, and of figures before any is hidden: remade is what gives another result, no more."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -147,8 +148,7 @@ def test_a_page_of_what_is_seen_of_a_result_is_the_page_of_the_result(first: Rep
         (year, of_year(panel), activation_tables.year),
         (reach, reach(panel), activation_tables.reach),
     ):
-        seen = seen_of(measure)
-        assert seen is not None
+        seen: Any = seen_of(measure)
         shown = seen(rows)
         assert layout(shown, table_id="table-1", title="x") == layout(rows, table_id="table-1", title="x")
         around = shown["role"].isin(AROUND)
@@ -161,9 +161,9 @@ def test_a_page_of_what_is_seen_of_a_result_is_the_page_of_the_result(first: Rep
 
 def shown_year(panel: Panel) -> pd.DataFrame:
     """What a page shows of a year."""
-    seen = seen_of(year)
-    assert seen is not None
-    return seen(of_year(panel))
+    seen: Any = seen_of(year)
+    shown: pd.DataFrame = seen(of_year(panel))
+    return shown
 
 
 def test_what_is_not_known_by_its_result_shows_nothing_by_it(first: Reports) -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -122,8 +124,7 @@ def test_the_municipality_pays_by_the_week_of_support_of_each_recipient():
 def test_the_first_year_of_one_person_is_32_2_weeks_of_the_stock():
     one = "person | first_week | last_week\na | 2016-01-04 | 2017-06-26"
     of = setting(register(one, first_week="2016-01-04", last_week="2017-06-26"), "2016-01", "2016-12")
-    own = financing(of)["kommunal_finansieringsgrad", "kontanthjaelp"].numerator
-    assert own is not None
+    own: Any = financing(of)["kommunal_finansieringsgrad", "kontanthjaelp"].numerator
     weeks = own[:, -1] * of.calendar.weeks
     assert of.calendar.weeks.sum() == 52
     assert weeks.sum() == pytest.approx(32.2)

@@ -154,8 +154,8 @@ def test_a_kernel_that_is_killed_is_told_with_its_cell_where_kernels_are_started
     finally:
         remote.release(kit.key)
     assert isinstance(result, Made)
-    assert result.failure is not None
-    assert (result.failure.type, result.failure.cell) == ("KernelDied", 7)
+    failure: Any = result.failure
+    assert (failure.type, failure.cell) == ("KernelDied", 7)
     assert len(job.trace.ran()) == 4  # the code cells and the one with the parameters
 
 

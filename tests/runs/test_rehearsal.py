@@ -16,8 +16,10 @@ from analysis.publish import blocks, page
 from analysis.runs import engines
 from analysis.runs.batch import run
 from analysis.runs.plan import Request, plan
+from analysis.runs.pool import WorkerDied
 from analysis.runs.rehearsal import is_harmless, rehearse
-from analysis.runs.warm import forks, parent, warmth
+from analysis.runs.warm import forks, parent, pool, standing, warmth
+from analysis.runs.warm.crew import NotStartedError
 from analysis.runs.warm.warmth import Example, Warmth
 from small_project import PARAMETERS, SETTINGS, code, markdown, notebook, observations, set_notebook, set_params
 
@@ -161,6 +163,27 @@ def test_one_report_of_each_notebook_that_has_many_is_rehearsed() -> None:
     assert Warmth.of(many[1:]).examples == Warmth.of(many, shared=False).examples == ()
     told = Warmth.of(many)
     assert Warmth.from_text(told.to_text()) == told
+
+
+@pytest.mark.parametrize("of_crews", [True, False], ids=["crews", "standing"])
+def test_after_a_warm_process_that_came_to_nothing_the_next_does_not_rehearse(
+    of_crews: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Warmth(data="small", jobcentres=("561",), period="2019-12", examples=(Example(("1",), {}),))
+    asked: list[Warmth] = []
+
+    def none(home: Path, scratch: Path, warmth: Warmth) -> None:
+        asked.append(warmth)
+        raise NotStartedError("it was killed by signal 14", again=True)
+
+    monkeypatch.setattr(pool if of_crews else standing, "Crew", none)
+    if of_crews:
+        ((_, result),) = pool.outcomes(str, [1], workers=1, home=tmp_path, scratch=tmp_path, warmth=known)
+    else:
+        result = standing.Standing(tmp_path, tmp_path, known).outcome(str, 1)
+    assert asked == [known, known.unrehearsed(), known.unrehearsed()]
+    assert isinstance(result, WorkerDied)
+    assert "signal 14" in result.why
 
 
 def test_a_warm_process_in_which_a_rehearsal_began_threads_begins_anew_without_it(

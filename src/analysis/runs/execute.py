@@ -91,10 +91,11 @@ def execute(
         book = folder / "notebook.ipynb"
         book.write_text(text, encoding="utf-8")
         try:
+            ready = _parameterised(book, parameters, engine)
             with chdir(folder / "work"):
                 done = papermill_engines.execute_notebook_with_engine(
                     engine,
-                    _parameterised(book, parameters, engine),
+                    ready,
                     kernel_name=KERNEL,
                     progress_bar=False,
                     timeout_func=left,

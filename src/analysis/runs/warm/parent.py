@@ -26,6 +26,7 @@ from analysis.runs.warm.warmth import HUGE_PAGES, MALLOC, Example, Warmth
 
 MODULE = "analysis.runs.warm.parent"  # this one, which is started as a program
 SECONDS_TO_START = 900  # at most
+SECONDS_TO_REHEARSE = 300  # at most; a warm process that takes longer is ended, and the next one does not
 UNUSED_DEBUGGER = "debugpy"  # of JupyterLab; it begins threads
 MACHINERY = (
     "analysis.runs.make",
@@ -99,7 +100,9 @@ def warm_up(descriptor: int, warmth: Warmth) -> None:
         return
     _prepare(warmth)
     if warmth.examples and not forks.unknown_threads():
+        still_here(SECONDS_TO_REHEARSE)
         _rehearse(warmth.examples)
+        still_here(SECONDS_TO_START)
         if forks.unknown_threads():
             _begin_anew(descriptor, warmth.unrehearsed())
 

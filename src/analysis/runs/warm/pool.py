@@ -98,6 +98,7 @@ class Crews:
                 yield from until_the_crew_dies(crew, work, waiting, workers, suspects, seconds, watch)
         except NotStartedError as error:
             why, again = error.why, error.again
+            self.warmth = self.warmth.unrehearsed()  # what is rehearsed may be what ends it, or does not end itself
         self._barren = self._barren + 1 if len(waiting) == before else 0
         if self._barren == STARTS or not again:
             self.given_up = not_started(why, self._barren)

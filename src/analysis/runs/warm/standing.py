@@ -29,7 +29,8 @@ class Standing:
     """
 
     def __init__(self, home: Path, scratch: Path, warmth: Warmth = COLD) -> None:
-        self._hire: Callable[[], Crew] = lambda: Crew(home, scratch, warmth)
+        self._warmth = warmth
+        self._hire: Callable[[], Crew] = lambda: Crew(home, scratch, self._warmth)
         self._crew: Crew | None = None
 
     def __enter__(self) -> "Standing":
@@ -52,6 +53,7 @@ class Standing:
                 lost += 1
             except NotStartedError as error:
                 barren.append(error)
+                self._warmth = self._warmth.unrehearsed()
             self.close()
         return WorkerDied() if lost == TRIES else WorkerDied(why=not_started(barren[-1].why, len(barren)))
 
