@@ -38,7 +38,7 @@ read-back: $(INSTALLED)
 	@PYTHONPATH=tests $(BIN)/python -m read_back reports
 
 test: demo
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --max-worker-restart 0
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -23,6 +24,14 @@ def nothing_read_before() -> Iterator[None]:
     """Each test leaves the next one as a process that has read nothing yet, which is how a report begins."""
     yield
     reads.forget()
+
+
+@pytest.fixture(autouse=True)
+def nobody_to_kill_these_tests() -> Iterator[None]:
+    """No test leaves the system's alarm set: it would end the process of whatever test runs a minute later."""
+    yield
+    if hasattr(signal, "alarm"):
+        assert signal.alarm(0) == 0
 
 
 @pytest.fixture(scope="session")

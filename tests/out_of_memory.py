@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-from analysis.runs.memory import end_when_refused, still_here
+from analysis.runs.memory import end_when_refused, end_when_silent
 
 LONG = "n = 0\n" * 300 + "with taken: refuse(0, 0); bytearray(1 << 20)"  # the place of its error is no small number
 
@@ -50,13 +50,13 @@ def _wait_for(error: Exception) -> None:
 def caught() -> None:
     """Python 3.11 goes round and round where an error is on its way up and no number can be made."""
     refuse = import_module("_testcapi").set_nomemory
-    still_here(1)
+    end_when_silent(1)
     exec(LONG, {"refuse": refuse, "taken": contextlib.nullcontext()})
 
 
 def silent() -> None:
     """Nothing for a long time."""
-    still_here(1)
+    end_when_silent(1)
     time.sleep(600)
 
 

@@ -17,7 +17,7 @@ import out_of_memory
 from analysis.runs import engines, pool
 from analysis.runs.jobs import Way, jobs
 from analysis.runs.make import make
-from analysis.runs.memory import ALARM, end_when_refused
+from analysis.runs.memory import ALARM, end_when_refused, end_when_silent, still_here
 from analysis.runs.plan import Request, plan
 from analysis.runs.pool import WorkerDied
 from analysis.runs.warm import kernel
@@ -158,3 +158,11 @@ def test_a_kernel_that_nobody_asks_any_more_ends_by_itself(monkeypatch: pytest.M
     asyncio.run(kernel._requests(running, ours))
     assert not running.session.unpack.called
     theirs.close()
+
+
+def test_a_process_that_may_be_silent_is_not_watched_by_saying_that_it_is_here() -> None:
+    still_here()
+    assert signal.alarm(0) == 0
+    end_when_silent(100)
+    still_here(200)
+    assert signal.alarm(0) == 200

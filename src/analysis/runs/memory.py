@@ -31,16 +31,22 @@ def _end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     loop.default_exception_handler(context)
 
 
-def still_here(seconds: int = SECONDS_OF_SILENCE) -> None:
-    """Have this process killed when it has not said so again after some seconds, where the system can do that.
+def end_when_silent(seconds: int = SECONDS_OF_SILENCE) -> None:
+    """Have this process killed when it has not said that it is ``still_here`` after some seconds.
 
-    0 seconds: let it be silent from now on.
+    Only where the system can do that. 0 seconds: let it be silent from now on.
     """
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
 
 
+def still_here(seconds: int = SECONDS_OF_SILENCE) -> None:
+    """Give this process some seconds more, where it is to end when it is silent; nothing where it is not."""
+    if hasattr(signal, "alarm") and signal.alarm(0):
+        signal.alarm(seconds)
+
+
 def while_it_runs(loop: asyncio.AbstractEventLoop) -> None:
-    """Say so for as long as a loop runs and calls back."""
+    """Have this process say that it is still here for as long as a loop runs and calls back."""
     still_here()
     loop.call_later(SECONDS_BETWEEN_SIGNS, while_it_runs, loop)

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from analysis.runs.memory import end_when_refused, still_here, while_it_runs
+from analysis.runs.memory import end_when_refused, end_when_silent, while_it_runs
 
 
 @dataclass(frozen=True)
@@ -142,14 +142,14 @@ def _alone(work: Callable[[J], R], job: J, seconds: float | None) -> R | WorkerD
 def _within(seconds: float | None, work: Callable[[J], R], job: J) -> R | WorkerDied:
     """What comes of a job; the process ends when that takes longer, or makes no headway."""
     with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - not a path
-        still_here()
+        end_when_silent()
         if seconds is not None:
             faulthandler.dump_traceback_later(seconds, file=nothing, exit=True)
         try:
             return attempt(work, job)
         finally:
             faulthandler.cancel_dump_traceback_later()
-            still_here(0)
+            end_when_silent(0)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -164,7 +164,6 @@ def _begin_worker() -> None:
     loop = ensure_event_loop()
     end_when_refused(loop)
     while_it_runs(loop)
-    still_here(0)
 
 
 def _end_with_parent() -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.runs.memory import REFUSED, SECONDS_BETWEEN_SIGNS, still_here
+from analysis.runs.memory import REFUSED, SECONDS_BETWEEN_SIGNS, end_when_silent, still_here
 
 WORKER, KERNEL = b"w", b"k"
 KILL = b"x"
@@ -183,7 +183,7 @@ class Server:
         if pid == 0:
             code = 1
             try:
-                still_here()
+                end_when_silent()
                 self._let_go()
                 ours.close()
                 become_private(parent)

@@ -27,7 +27,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from analysis.runs.memory import SECONDS_OF_SILENCE, end_when_refused, still_here
+from analysis.runs.memory import SECONDS_OF_SILENCE, end_when_refused, end_when_silent
 
 SHELL, IOPUB = "shell", "iopub"
 STACK = "stack"  # a file beside the working folder: what a kernel that was asked for it was doing
@@ -219,7 +219,7 @@ async def _answer(kernel: Any, pipe: Connection) -> None:
 
 
 async def _requests(kernel: Any, pipe: Connection) -> None:
-    still_here(0)  # a cell may be silent, for as long as it is given time
+    end_when_silent(0)  # a cell may be silent, for as long as it is given time
     while not kernel.shell.exit_now:
         if not pipe.poll(SECONDS_OF_SILENCE):
             return  # whoever asks has lost what it waited for

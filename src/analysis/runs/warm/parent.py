@@ -18,7 +18,7 @@ from typing import NoReturn
 from analysis.data import reads
 from analysis.imports import without
 from analysis.runs.execute import UNUSED_GRAMMAR
-from analysis.runs.memory import SECONDS_BETWEEN_SIGNS, still_here
+from analysis.runs.memory import SECONDS_BETWEEN_SIGNS, end_when_silent, still_here
 from analysis.runs.pool import WorkerDied, attempt
 from analysis.runs.warm import forks
 from analysis.runs.warm.forks import Asker
@@ -59,7 +59,7 @@ def main(descriptor: int, warmth: Warmth) -> int:
         What the notebooks import and speak of. Libraries that are known not to begin threads are imported here; the
         rest is left to the notebooks.
     """
-    still_here(SECONDS_TO_START)
+    end_when_silent(SECONDS_TO_START)
     gc.disable()  # nothing is thrown away by imports that would be worth looking for
     os.environ.pop(MALLOC, None)  # for the libraries' memory here, and no notebook's business
     with without(UNUSED_GRAMMAR, UNUSED_DEBUGGER):
