@@ -5,6 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import infer_dtype
+
+TEXTS = ("string", "empty")
 
 
 def kept(schema: Any, frame: pd.DataFrame) -> bool:
@@ -32,7 +35,7 @@ def _column_kept(column: Any, values: pd.Series) -> bool:
         return False
     if isinstance(values.dtype, pd.CategoricalDtype):
         texts = values.cat.categories
-        if not str(column.dtype).startswith("str") or not all(isinstance(text, str) for text in texts):
+        if not str(column.dtype).startswith("str") or infer_dtype(texts, skipna=False) not in TEXTS:
             return False
         used = np.unique(values.cat.codes.to_numpy())
         values = pd.Series(texts[used[used >= 0]], dtype="str")

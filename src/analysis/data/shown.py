@@ -226,16 +226,25 @@ def family(measure: str) -> tuple[str, ...]:
 def _wide(rows: pd.DataFrame | None) -> Wide | None:
     if rows is None or rows["value"].notna().sum() == 0:
         return None
-    periods, period = np.unique(rows["period"].astype(str), return_inverse=True)
-    named = rows["area_type"].astype(str) + " " + rows["area"].astype(str)
-    areas, area = np.unique(named, return_inverse=True)
+    periods, period = _numbered(rows["period"])
+    kinds, kind = _numbered(rows["area_type"])
+    codes, code = _numbered(rows["area"])
+    areas, area = np.unique(kind * len(codes) + code, return_inverse=True)
     shape = (len(periods), len(areas))
     tables = {}
     for name in ("value", "numerator", "denominator"):
         tables[name] = np.full(shape, np.nan)
         tables[name][period, area] = rows[name]
+    names, said = _numbered(rows["status"])
     status = np.full(shape, contracts.STATUSES.index("missing"))
-    status[period, area] = rows["status"].astype(str).map(contracts.STATUSES.index)
-    kinds = [tuple(one.split(" ", 1)) for one in areas]
-    sources = tuple(sorted(set(rows["source"].astype(str))))
-    return Wide([str(one) for one in periods], [(k, c) for k, c in kinds], status=status, sources=sources, **tables)
+    status[period, area] = np.array([contracts.STATUSES.index(name) for name in names])[said]
+    named = [(kinds[one // len(codes)], codes[one % len(codes)]) for one in areas]
+    return Wide(periods, named, status=status, sources=tuple(_numbered(rows["source"])[0]), **tables)
+
+
+def _numbered(texts: pd.Series) -> tuple[list[str], np.ndarray]:
+    """The different texts in order, and for each row the place of its own among them."""
+    codes, found = pd.factorize(texts)
+    names = np.asarray(found, dtype=str)
+    order = np.argsort(names)
+    return [str(name) for name in names[order]], np.argsort(order)[codes]

@@ -31,7 +31,10 @@ from analysis.runs.memory import SECONDS_OF_SILENCE, end_when_refused, end_when_
 
 SHELL, IOPUB = "shell", "iopub"
 STACK = "stack"  # a file beside the working folder: what a kernel that was asked for it was doing
-_NO_HISTORY = Config(HistoryManager={"enabled": False})  # nobody comes back to this kernel to ask what was run
+_SETTINGS = Config(
+    HistoryManager={"enabled": False},  # nobody comes back to this kernel to ask what was run
+    Kernel={"_execute_sleep": 0.0},  # what was printed is flushed before the reply: it needs no time to come
+)
 _KEEP = 256 * 1024  # bytes read at once of what was printed
 
 
@@ -157,7 +160,7 @@ def unused(sources: Iterable[str] = ()) -> Any:
     """
     main = sys.modules["__main__"]
     kernel: Any = Kernel(  # type: ignore[no-untyped-call]
-        session=Posted(key=b""), iopub_socket=IOPUB, log=logging.getLogger("ipykernel"), config=_NO_HISTORY
+        session=Posted(key=b""), iopub_socket=IOPUB, log=logging.getLogger("ipykernel"), config=_SETTINGS
     )
     kernel.shell_channel_thread = _Main()
     kernel.shell.input_transformer_manager = Transformer()
