@@ -5,11 +5,11 @@
 
 (a) papermill and nbconvert from the command line, one report after another; (b) ``jobcenter run``; (c) the limit: the
 same cells in one warm process, what they share worked out once, and the page from its template, which must be the
-batch's page byte for byte. As a machine's pace drifts within minutes, (c) of every other report is
-measured before (b), and of the rest after it, ``--times`` times in turn; of each the fastest counts, as other work on a
-machine only ever slows one down. All on the synthetic country. Also: where a report's seconds go, the driver's own CPU
-per report with an empty notebook, and the memory of a worker over many reports. What the file said of an earlier
-version under ``before`` is kept.
+batch's page byte for byte. A core is slower while the others are at work, so (c) is measured in two such processes at
+the same time, each of every other report. As a machine's pace drifts within minutes, (b) and (c) are measured
+``--times`` times in turn; of each the fastest counts, as other work on a machine only ever slows one down. All on the
+synthetic country. Also: where a report's seconds go, the driver's own CPU per report with an empty notebook, and the
+memory of a worker over many reports. What the file said of an earlier version under ``before`` is kept.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,11 @@ def main() -> None:
             "workers": asked.workers,
             "plain": plain(Path(folder), codes[: asked.plain]),
         }
-        turns = [turn(out, codes, asked.workers) for _ in range(asked.times)]
-        halves = zip(*(two for _, two in turns), strict=True)
+        turns = [turn(out, codes, asked.workers, limit_first=number % 2 == 0) for number in range(asked.times)]
         found |= {
             "batch": min((whole for whole, _ in turns), key=cpu_seconds),
-            "limit": both(*(min(half, key=cpu_seconds) for half in halves)),
-            "turns": [[cpu_seconds(one) for one in (whole, *two)] for whole, two in turns],
+            "limit": min((limit_ for _, limit_ in turns), key=cpu_seconds),
+            "turns": [[cpu_seconds(one) for one in two] for two in turns],
             "few": batch(Path(folder) / "few", codes[: asked.few], asked.workers),
             "empty": empty(Path(folder) / "empty", asked.empty, os.cpu_count() or 1, asked.most),
         }
@@ -155,28 +155,34 @@ def plain(folder: Path, codes: list[str]) -> dict[str, float]:
     return {"reports": len(codes), "cpu_seconds": round((children() - began) / len(codes), 2)}
 
 
-def limit(first: int, most: int) -> dict[str, Any]:
-    """The limit, in a process of its own, of every other report from the first or the second on."""
-    script = Path(__file__).with_name("batch_limit.py")
-    asked = [ANALYSIS, DATA, *map(str, (first, 2, most))]
-    said = subprocess.check_output([sys.executable, script, *asked], env=pinned(), stderr=subprocess.DEVNULL)
-    found: dict[str, Any] = json.loads(said.splitlines()[-1])
-    return found
-
-
-def turn(out: Path, codes: list[str], workers: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The batch once, and the limit of one half of its reports before it and of the other after it.
-
-    The limit's pages must be those of the batch.
-    """
+def turn(out: Path, codes: list[str], workers: int, *, limit_first: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The batch and the limit of its reports, one after the other. The limit's pages must be those of the batch."""
     shutil.rmtree(out, ignore_errors=True)
-    before = limit(0, len(codes))
-    whole = batch(out, codes, workers)
-    halves = [before, limit(1, len(codes))]
+    found: dict[str, dict[str, Any]] = {}
+    ways: dict[str, Callable[[], dict[str, Any]]] = {
+        "limit": lambda: limit(len(codes)),
+        "batch": lambda: batch(out, codes, workers),
+    }
+    for name in sorted(ways, reverse=limit_first):
+        found[name] = ways[name]()
     pages = {path.parent.name: sha256(path.read_bytes()) for path in out.glob(f"*/*/{ANALYSIS}.html")}
-    if halves[0].pop("pages") | halves[1].pop("pages") != pages:
+    if found["limit"].pop("pages") != pages:
         raise SystemExit("The limit's pages are not those of the batch: the two cannot be compared.")
-    return whole, halves
+    return found["batch"], found["limit"]
+
+
+def limit(most: int) -> dict[str, Any]:
+    """The limit of so many reports, every other of which is made in one process and the rest in another beside it."""
+    script = Path(__file__).with_name("batch_limit.py")
+    asked = [[sys.executable, str(script), ANALYSIS, DATA, *map(str, (first, 2, most))] for first in (0, 1)]
+    started = [
+        subprocess.Popen(one, env=pinned(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for one in asked
+    ]
+    said = [process.communicate()[0] for process in started]
+    if any(process.returncode for process in started):
+        raise SystemExit(f"{script.name} ended with {[process.returncode for process in started]}.")
+    return both(*(json.loads(one.splitlines()[-1]) for one in said))
 
 
 def cpu_seconds(found: dict[str, Any]) -> float:
@@ -186,14 +192,14 @@ def cpu_seconds(found: dict[str, Any]) -> float:
 
 def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """The limit of all reports from those of two halves."""
-    reports = one["reports"] + other["reports"]
+    reports, pages = one["reports"] + other["reports"], one.pop("pages") | other.pop("pages")
     shares = [half["reports"] / reports for half in (one, other)]
     beyond = [half.pop("beyond") for half in (one, other)]
     found = {name: round(shares[0] * one[name] + shares[1] * other[name], 3) for name in one}
     found |= {"reports": reports, "figures": one["figures"]}
     found["slowest_drawing_ms"] = round(max(one["slowest_drawing_ms"], other["slowest_drawing_ms"]), 1)
     found["beyond"] = {name: round((beyond[0][name] + beyond[1][name]) / 2, 4) for name in beyond[0]}
-    return found
+    return {**found, "pages": pages}
 
 
 def batch(out: Path, codes: list[str], workers: int) -> dict[str, Any]:
