@@ -192,10 +192,11 @@ def test_no_report_that_would_differ_is_called_up_to_date(first: First, seed: in
         assert differ <= again(reports, after)
 
 
-def with_targets(rows: pd.DataFrame, **target: float) -> Snapshot:
-    """The country with a target of each of some municipalities, by code behind a letter."""
+def with_targets(rows: pd.DataFrame, *, due: str = "2019-12", **target: float) -> Snapshot:
+    """The country with a target of each of some municipalities, by code behind a letter; the last one's is ``due``."""
     agreed = pd.DataFrame({"area": [name[1:] for name in target], "target": list(target.values())}).assign(
-        area_type="municipality", goal="ledige_fuldtid", base_period="2018-12", target_period="2019-12", base=900.0,
+        area_type="municipality", goal="ledige_fuldtid", base_period="2018-12", base=900.0,
+        target_period=["2019-12"] * (len(target) - 1) + [due],
         operator="<=", unit="personer", source="Aftale",
     )  # fmt: skip
     tables_ = {"observations": rows, "targets": agreed}
@@ -216,6 +217,19 @@ def test_a_changed_target_makes_again_those_that_show_it_and_all_whose_decimals_
     after = with_targets(first.rows, v630=800.0, v621=700.0, v163=650.5)
     assert again(reports, after) == {name for name in HERE if made(agreed)[name][0] != reports[name][0]}
     assert again(reports, after) == {"Vejle", "Kolding", "Herlev"}
+    written(first.rows)
+
+
+def test_the_years_that_have_targets_are_read_where_none_of_the_year_asked_for_is_known(first: First) -> None:
+    def agreed(panel: Panel) -> list[pd.DataFrame]:
+        rows = measures.agreed(panel, year="2030")
+        return [rows, pd.DataFrame({"years": rows.attrs["years"]})]
+
+    with_targets(first.rows, v630=800.0, v621=700.0, v163=600.0)
+    reports = made(agreed)
+    assert again(reports, with_targets(first.rows, v630=800.0, v621=700.0, v163=650.0)) == set()
+    assert again(reports, with_targets(first.rows, due="2021-12", v630=800.0, v621=700.0, v163=600.0)) == set(HERE)
+    assert all(made(agreed)[name][0] != reports[name][0] for name in HERE)
     written(first.rows)
 
 

@@ -15,6 +15,7 @@ from analysis.data.snapshot import Snapshot
 from analysis.errors import AnalysisError
 
 QUESTION = "targets"  # of ``data.reads``: about areas
+IN = " in "  # between areas and a year, where one was asked for
 
 
 def subjects() -> dict[str, str]:
@@ -71,7 +72,7 @@ def known(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-def of_places(snapshot: Snapshot, places: Sequence[tuple[str, str]]) -> pd.DataFrame:
+def of_places(snapshot: Snapshot, places: Sequence[tuple[str, str]], *, year: str = "") -> pd.DataFrame:
     """The targets of some areas, in the order of these; it is noted that those alone are read.
 
     Parameters
@@ -79,6 +80,8 @@ def of_places(snapshot: Snapshot, places: Sequence[tuple[str, str]]) -> pd.DataF
     snapshot : Snapshot
     places : sequence of (str, str)
         Each an area's type and code.
+    year : str, optional
+        The year of the targets; every year where left out.
 
     Returns
     -------
@@ -92,33 +95,35 @@ def of_places(snapshot: Snapshot, places: Sequence[tuple[str, str]]) -> pd.DataF
         As ``known``.
     """
     if "targets" in snapshot.tables():
-        reads.note(snapshot, QUESTION, spelt(places))
+        reads.note(snapshot, QUESTION, spelt(places, year))
     with reads.silent():
         every = known(snapshot)
     goals = {goal: at for at, goal in enumerate(dict.fromkeys(every["goal"]))}
     found = targets.of_areas(every.assign(decimals=decimals(every)), places)
+    found = found[found["target_period"].str.startswith(year)]
     found = found.assign(order=found["goal"].map(goals).rank(method="dense"))
     found.attrs["years"] = sorted(set(every["target_period"].str[:4]))
     return found
 
 
-def spelt(places: Sequence[tuple[str, str]]) -> str:
-    """Areas as a text, which ``parts`` reads.
+def spelt(places: Sequence[tuple[str, str]], year: str = "") -> str:
+    """Areas, and the year of their targets, as a text, which ``parts`` reads.
 
     >>> spelt([("jobcenter", "630"), ("country", "000")])
     'jobcenter 630, country 000'
     """
-    return ", ".join(f"{kind} {code}" for kind, code in places)
+    return ", ".join(f"{kind} {code}" for kind, code in places) + (f"{IN}{year}" if year else "")
 
 
-def parts(text: str) -> list[tuple[str, str]]:
-    """The areas of a text.
+def parts(text: str) -> tuple[list[tuple[str, str]], str]:
+    """The areas of a text, and the year.
 
-    >>> parts("jobcenter 630, country 000")
-    [('jobcenter', '630'), ('country', '000')]
+    >>> parts("jobcenter 630, country 000 in 2014")
+    ([('jobcenter', '630'), ('country', '000')], '2014')
     """
-    pairs = [one.partition(" ") for one in text.split(", ")]
-    return [(kind, code) for kind, _, code in pairs]
+    places, _, year = text.partition(IN)
+    pairs = [one.partition(" ") for one in places.split(", ")]
+    return [(kind, code) for kind, _, code in pairs], year
 
 
 @cache

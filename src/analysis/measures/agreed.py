@@ -59,10 +59,9 @@ def agreed(panel: Panel, *, year: str = "") -> pd.DataFrame:
     if year and not re.fullmatch(r"[0-9]{4}", year):
         raise AnalysisError(f"'{year}' is not a year. Write the year of the targets, as 2014, or leave it empty.")
     lines = _lines(panel)
-    found = known_targets.of_places(panel.snapshot, [(line.area.kind, line.area.code) for line in lines])
+    places = [(line.area.kind, line.area.code) for line in lines]
+    found = known_targets.of_places(panel.snapshot, places, year=year)
     years = found.attrs["years"]
-    if year:
-        found = found[found["target_period"].str[:4] == year]
     if found.empty:
         columns = [*found.columns.drop("order"), *_FURTHER]
         nothing = pd.DataFrame(columns=columns).astype(dict.fromkeys(_NUMBERS, float))

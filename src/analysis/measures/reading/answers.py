@@ -124,10 +124,11 @@ class Answers:
             self._panels[jobcenter] = Panel(self.view.figures, area, members, self.period, self.snapshot)
         return results.asked_again(call, self._panels[jobcenter])
 
-    def _targets(self, places: str) -> str:
+    def _targets(self, about: str) -> str:
+        places, year = known_targets.parts(about)
         try:
             with reads.silent():
-                found = known_targets.of_places(self.snapshot, known_targets.parts(places))
+                found = known_targets.of_places(self.snapshot, places, year=year)
         except AnalysisError:  # the report that asks for them is the one to say so
             return NOTHING
         return _digest(repr([_of_frame(found), found.empty and found.attrs["years"]]).encode())

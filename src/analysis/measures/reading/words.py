@@ -49,7 +49,7 @@ def _words(kind: str, about: tuple[str, ...]) -> tuple[str, str]:
         measure, jobcenter, _ = parts(about[0])
         return f"what {measure} gives", _named(f"jobcenter {jobcenter}")
     if kind == known_targets.QUESTION:
-        code = dict(known_targets.parts(about[0]))["jobcenter"]
+        code = dict(known_targets.parts(about[0])[0])["jobcenter"]
         return "the agreed targets", _named(f"jobcenter {code}")
     if kind == reads.TABLE:
         return f"the table {about[0]}", ""
