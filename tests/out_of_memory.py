@@ -21,6 +21,12 @@ def do(name: str) -> str:
     return f"{name} {os.getpid()}"
 
 
+def large(name: str) -> str:
+    """More than a pipe holds, from a worker that is soon to end when it is silent."""
+    end_when_silent(1)
+    return name * (1 << 20)
+
+
 def refused() -> None:
     """The plain case."""
     raise MemoryError

@@ -7,6 +7,7 @@ import signal
 import socket
 import struct
 import threading
+import time
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -17,10 +18,10 @@ import out_of_memory
 from analysis.runs import engines, pool
 from analysis.runs.jobs import Way, jobs
 from analysis.runs.make import make
-from analysis.runs.memory import ALARM, end_when_refused, end_when_silent, still_here
+from analysis.runs.memory import ALARM, SECONDS_OF_SILENCE, end_when_refused, end_when_silent, still_here
 from analysis.runs.plan import Request, plan
 from analysis.runs.pool import WorkerDied
-from analysis.runs.warm import kernel
+from analysis.runs.warm import client, kernel
 from analysis.runs.warm import pool as warm
 from analysis.runs.warm.forks import STARTED, Asker
 
@@ -64,6 +65,24 @@ def test_a_worker_in_which_python_is_caught_for_want_of_memory_is_ended_by_the_s
 def test_each_worker_that_was_lost_is_replaced_by_another(found: dict[str, Any]) -> None:
     after = [result for name, result in found.items() if name.startswith("after")]
     assert len({result.split()[-1] for result in after}) == len(found) / 2 == len(after)
+
+
+def test_a_worker_is_not_ended_while_whoever_takes_its_result_has_stopped_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(out_of_memory.__file__).parent))
+    found: dict[str, Any] = {}
+    for name, result in warm.outcomes(out_of_memory.large, ["a", "b"], workers=2, home=tmp_path, scratch=tmp_path):
+        found[name] = result
+        time.sleep(2)
+    assert {name: len(result) for name, result in found.items()} == {"a": 1 << 20, "b": 1 << 20}
+
+
+def test_a_worker_that_hears_what_a_cell_said_gives_a_sign_of_life_with_each_message() -> None:
+    channel = client.Channel([{"msg_type": "stream"}])
+    end_when_silent(1)
+    assert asyncio.run(channel.get_msg()) == {"msg_type": "stream"}
+    assert 1 < signal.alarm(0) <= SECONDS_OF_SILENCE
 
 
 def test_a_callback_with_any_other_error_ends_nothing() -> None:

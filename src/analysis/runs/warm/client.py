@@ -231,6 +231,7 @@ class Channel:
 
     async def get_msg(self, timeout: float | None = None) -> Message:
         """The next message; when there is none, nobody asks but to be told to stop."""
+        still_here()  # of hundreds of thousands, nbclient may take longer than a process may be silent
         for message in self._rest:
             return message
         return await asyncio.Event().wait()  # type: ignore[return-value]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import NoReturn
 
@@ -180,7 +181,10 @@ def _work(channel: socket.socket, asker: Asker) -> None:
         result = attempt(work, job)
         if asker.is_gone():
             return
-        pipe.send(result)
+        packed = ForkingPickler.dumps(result)
+        end_when_silent(0)  # whoever takes it may have stopped for a while, and a pipe holds less than a report
+        pipe.send_bytes(packed)
+        end_when_silent()
         if isinstance(result, WorkerDied):
             return
         gc.collect()
