@@ -106,8 +106,14 @@ def test_a_worker_of_the_plain_engine_that_is_refused_memory_is_replaced() -> No
 
 def test_a_worker_of_the_plain_engine_ends_itself_when_its_time_is_up() -> None:
     found = dict(pool.outcomes(out_of_memory.do, ["slow", "after"], workers=1, seconds=0.5))
-    assert found["slow"] == WorkerDied()
+    assert found["slow"] == WorkerDied(late=True)
     assert isinstance(found["after"], str)
+
+
+def test_a_worker_of_the_plain_engine_that_gives_no_sign_of_life_is_named_so() -> None:
+    assert list(pool.outcomes(out_of_memory.do, ["silent"], workers=1, seconds=60)) == [
+        ("silent", WorkerDied(signal=ALARM))
+    ]
 
 
 def test_making_a_report_passes_on_that_memory_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -130,13 +131,24 @@ def _until_a_worker_dies(
 
 
 def _alone(work: Callable[[J], R], job: J, seconds: float | None) -> R | WorkerDied:
-    pool = _pool(1)
+    pool, began, workers = _pool(1), time.monotonic(), list[Any]()
     try:
-        return pool.submit(_within, seconds, work, job).result()
+        future = pool.submit(_within, seconds, work, job)
+        workers += (pool._processes or {}).values()
+        return future.result()
     except BrokenProcessPool:
-        return WorkerDied()
+        lasted = time.monotonic() - began
+        return _death(workers, late=seconds is not None and lasted >= seconds)
     finally:
         _stop(pool)
+
+
+def _death(workers: list[Any], *, late: bool) -> WorkerDied:
+    """How the only worker of a pool died; one that a signal killed was not ended by its own clock."""
+    for worker in workers:
+        worker.join(SECONDS_TO_END)
+    killed = max((-(worker.exitcode or 0) for worker in workers), default=0)
+    return WorkerDied(max(killed, 0), late=late and killed <= 0)
 
 
 def _within(seconds: float | None, work: Callable[[J], R], job: J) -> R | WorkerDied:
