@@ -312,3 +312,12 @@ def test_a_kernel_that_ended_is_not_waited_for_though_another_holds_its_pipe() -
 def test_a_kernel_that_says_nothing_is_waited_for_as_long_as_was_said() -> None:
     with pytest.raises(TimeoutError):
         answers(Given(), seconds=0.01)
+
+
+def test_a_kernel_that_never_stops_talking_is_heard_no_longer_than_was_said() -> None:
+    kernel = Kernel(Given())  # type: ignore[arg-type]
+    kernel._pipe.close()
+    said = json.dumps({"channel": "iopub", "message": {"parent_header": {"msg_id": "1"}, "msg_type": "x"}}).encode()
+    kernel._pipe = Mock(**{"poll.return_value": True, "recv_bytes.side_effect": [said] * 1000})
+    with pytest.raises(TimeoutError):
+        kernel.answers("kernel_info_request", {}, seconds=0)

@@ -188,8 +188,8 @@ class Kernel:
             still_here()
             if self._asker.end_of(self.pid) is not None:
                 raise DeadKernelError("Kernel died")
-            if deadline is not None and time.monotonic() >= deadline:
-                raise TimeoutError
+            _in_time(deadline)
+        _in_time(deadline)  # a cell that prints for ever is never silent
         try:
             posted = json.loads(self._pipe.recv_bytes())
             return {"buffers": [], "channel": posted["channel"], **posted["message"]}
@@ -241,6 +241,11 @@ def _patience(deadline: float | None) -> float:
     """Seconds until the next look at a kernel that says nothing."""
     left = SECONDS_BETWEEN_LOOKS if deadline is None else deadline - time.monotonic()
     return max(0.0, min(SECONDS_BETWEEN_LOOKS, left))
+
+
+def _in_time(deadline: float | None) -> None:
+    if deadline is not None and time.monotonic() >= deadline:
+        raise TimeoutError
 
 
 def _is_plain(message: Message) -> bool:
