@@ -82,6 +82,11 @@ def test_names_and_calls_of_the_package_are_rehearsed(statement: str) -> None:
         "for name in names: print(name)",
         "def measures(): pass",
         "publish.figure(map, rows)",
+        "sorted(names, key=names.remove)",
+        "sorted(names, key=publish.page.forget)",
+        "publish.figure(tables.pd.read_pickle, 'a')",
+        "publish.figure(rows.to_csv, 'a')",
+        "[list(name) for list in [tables.reads.forget] for name in names]",
     ],
 )
 def test_whatever_else_a_notebook_does_is_left_out(statement: str) -> None:

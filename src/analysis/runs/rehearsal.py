@@ -84,9 +84,10 @@ def _is_known(value: ast.expr, names: Mapping[str, Any]) -> bool:
         if isinstance(node, ast.Name):
             fine = not node.id.startswith("_") and (node.id in own or node.id in names or _builtin(node.id) in HARMLESS)
         elif isinstance(node, ast.Attribute):
-            fine = isinstance(node.ctx, ast.Load) and not node.attr.startswith("_")
+            fine = isinstance(node.ctx, ast.Load) and not node.attr.startswith("_") and _may_be_given(node, names)
         elif isinstance(node, ast.Call):
-            fine = _may_be_called(node.func, names)
+            fine = _may_be_called(node.func, names) and not own & {ast.unparse(node.func).split(".")[0]}
+            fine = fine and not (node.keywords and _builtin(ast.unparse(node.func)) in HARMLESS)  # as a sorting key
         else:
             fine = isinstance(node, EXPRESSIONS)
         if not fine:
@@ -102,10 +103,23 @@ def _may_be_called(function: ast.expr, names: Mapping[str, Any]) -> bool:
         if not isinstance(found, types.ModuleType) and found is not dict:
             return False
         found = getattr(found, name, None)
-    if not callable(found):
-        return False
-    home = str(getattr(found, "__module__", ""))
-    return found in HARMLESS or any(home == room or home.startswith(room + ".") for room in ROOMS)
+    return callable(found) and (found in HARMLESS or _is_of_a_room(found))
+
+
+def _may_be_given(value: ast.Attribute, names: Mapping[str, Any]) -> bool:
+    """Whether what is named is no function, or one of the rooms: whoever it is given to may call it."""
+    path = ast.unparse(value).split(".")
+    found = names.get(path[0])
+    for name in path[1:]:
+        if not isinstance(found, types.ModuleType):
+            return not callable(getattr(type(found), name, None))
+        found = getattr(found, name, None)
+    return not callable(found) or _is_of_a_room(found)
+
+
+def _is_of_a_room(function: Any) -> bool:
+    home = str(getattr(function, "__module__", ""))
+    return any(home == room or home.startswith(room + ".") for room in ROOMS)
 
 
 def _builtin(name: str) -> Any:
