@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -60,6 +61,12 @@ def caught() -> None:
     exec(LONG, {"refuse": refuse, "taken": contextlib.nullcontext()})
 
 
+def stops_the_warm_process() -> None:
+    """What a notebook could do to the process that it was forked from."""
+    os.kill(os.getppid(), signal.SIGSTOP)
+    time.sleep(600)
+
+
 def silent() -> None:
     """Nothing for a long time."""
     end_when_silent(1)
@@ -72,6 +79,7 @@ KINDS: dict[str, Callable[[], object]] = {
     "in a callback by the system": in_a_callback_by_the_system,
     "caught": caught,
     "silent": silent,
+    "stops the warm process": stops_the_warm_process,
     "slow": lambda: time.sleep(600),
 }
 if sys.version_info[:2] != (3, 11) or find_spec("_testcapi") is None:

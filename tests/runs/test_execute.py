@@ -54,6 +54,12 @@ def test_an_exception_is_told_with_its_cell_and_traceback(home: Path) -> None:
     assert "\x1b" not in found.traceback
 
 
+def test_an_exception_of_a_kernel_that_can_only_print_it_is_told_too(home: Path) -> None:
+    found = failure(home, 'import sys\nsys.path[:] = ["/nonexistent"]\nraise ValueError("tal mangler")')
+    assert (found.type, found.message, found.cell) == ("ValueError", "tal mangler", 4)
+    assert 'raise ValueError("tal mangler")' in found.traceback
+
+
 def test_a_killed_kernel_is_told_with_its_cell(home: Path) -> None:
     found = failure(home, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     assert (found.type, found.cell) == ("KernelDied", 4)

@@ -31,11 +31,14 @@ if engines.default() != engines.WARM:
     pytest.skip("this system forks no processes", allow_module_level=True)
 
 
+SLOW = ("slow", "stops the warm process")  # which are given less time, and tried below
+
+
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What came of each kind of job on one worker after another, with one after each that goes well."""
     scratch = tmp_path_factory.mktemp("scratch")
-    names = [name for kind in out_of_memory.KINDS if kind != "slow" for name in (kind, f"after {kind}")]
+    names = [name for kind in out_of_memory.KINDS if kind not in SLOW for name in (kind, f"after {kind}")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(out_of_memory.__file__).parent))
         return dict(warm.outcomes(out_of_memory.do, names, workers=1, home=scratch, scratch=scratch, seconds=60))
@@ -125,6 +128,29 @@ def test_making_a_report_passes_on_that_memory_is_refused(home: Path, monkeypatc
     monkeypatch.setattr("analysis.runs.make.execute", refused)
     with pytest.raises(MemoryError):
         make(job)
+
+
+def test_a_warm_process_that_was_stopped_is_killed_when_a_job_is_late_and_the_rest_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(out_of_memory.__file__).parent))
+    monkeypatch.setattr(warm, "SECONDS_TO_END", 1)
+    names = ["stops the warm process", "after"]
+    told: dict[str, Any] = dict(
+        warm.outcomes(out_of_memory.do, names, workers=1, home=tmp_path, scratch=tmp_path, seconds=2)
+    )
+    assert told["stops the warm process"] == WorkerDied()
+    assert told["after"].startswith("after ")
+
+
+def test_who_gets_no_answer_for_too_long_asks_no_more() -> None:
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0.01)
+    asker = Asker(ours)
+    with pytest.raises(EOFError):
+        asker.end_of(7, wait=True)
+    assert asker.is_gone()
+    theirs.close()
 
 
 class Torn:

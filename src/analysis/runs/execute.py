@@ -1,6 +1,7 @@
 """One notebook run with papermill in a kernel of its own, or the reason why it could not be."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from contextlib import chdir
@@ -14,6 +15,7 @@ from analysis.runs.kernels import kernel_place, transport
 SECONDS_PER_CELL = 600
 UNUSED_GRAMMAR = "rfc3987_syntax"  # optional in jsonschema, which checks notebooks: without it, no addresses
 FORMATTER = "black"  # with which papermill would write the parameters otherwise, where it happens to be installed
+RAISED = re.compile(r"^([A-Za-z_][\w.]*): (.*)$", re.MULTILINE)  # the last line of a traceback
 INJECTED = "injected-parameters"
 KERNEL = "python3"
 DIED = "the kernel was killed while the cell ran; where nobody did it, the machine may have run out of memory"
@@ -105,17 +107,30 @@ def execute(
                     on_cell_executed=on_end,
                     config=transport(folder),
                 )
+            ran = list(done.cells)  # before papermill puts a cell in front that points to the error
             raise_for_execution_errors(done, None)
             return done
         except papermill.PapermillExecutionError as error:
-            trace = without_colours("\n".join(error.traceback))
+            name, message, trace = error.ename, error.evalue, "\n".join(error.traceback)
+            if not trace:
+                name, message, trace = _printed(ran[error.cell_index], name)
             cell = source_number(text, error.cell_index)
-            raise ReportError(Failure(error.ename, without_colours(error.evalue), cell, traceback=trace)) from None
+            raise ReportError(Failure(name, without_colours(message), cell, traceback=without_colours(trace))) from None
         except CellTimeoutError as error:
             message, stack = _too_long(seconds_per_cell, seconds, deadline), "".join(getattr(error, "__notes__", ()))
             raise ReportError(Failure("Timeout", message, last, traceback=stack)) from None
         except DeadKernelError:
             raise ReportError(Failure("KernelDied", DIED, last)) from None
+
+
+def _printed(cell: Any, name: str) -> tuple[str, str, str]:
+    """The name of an error, its message and trace, of a cell whose kernel could do no more than print them.
+
+    IPython prints the error that it met while it formatted the cell's own below that.
+    """
+    text = without_colours("".join(output["text"] for output in cell["outputs"] if output.get("name") == "stderr"))
+    own = list(RAISED.finditer(text.partition(", in showtraceback")[0]))
+    return (own[-1][1], own[-1][2], text[: own[-1].end()]) if own else (name, "", text)
 
 
 def _parameterised(book: Path, parameters: dict[str, Any], engine: str | None) -> Any:

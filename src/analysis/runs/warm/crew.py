@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.runs.kernels import fixed
-from analysis.runs.memory import REFUSED
+from analysis.runs.memory import REFUSED, SECONDS_OF_SILENCE
 from analysis.runs.pool import WorkerDied
 from analysis.runs.warm.forks import UNSAFE, WORKER, Asker
 from analysis.runs.warm.warmth import HUGE_PAGES, Warmth
@@ -76,7 +76,7 @@ class Crew:
         NotStartedError
             If the warm process ended before it had any.
         EOFError
-            If it ended since.
+            If it ended since, or does not answer.
         """
         try:
             pid, channel = self.asker.start(WORKER)
@@ -87,6 +87,7 @@ class Crew:
         place = min(set(range(len(self.workers) + 1)) - {worker.place for worker in self.workers})
         worker = Worker(place, pid, Connection(channel.detach()))
         self.workers.append(worker)
+        self.asker.control.settimeout(SECONDS_OF_SILENCE)  # it answers at once from now on, unless it was stopped
         return worker
 
     def ended(self, worker: Worker) -> WorkerDied:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analysis.runs.pool import Watch, WorkerDied
-from analysis.runs.warm.crew import COLD, Crew, NotStartedError, Worker
+from analysis.runs.warm.crew import COLD, SECONDS_TO_END, Crew, NotStartedError, Worker
 from analysis.runs.warm.warmth import Warmth
 
 J = TypeVar("J")
@@ -184,7 +184,11 @@ def _patience(workers: list[Worker]) -> float | None:
 
 
 def _end_the_late(crew: Crew) -> None:
+    """Have workers killed whose time is up; where one lives on, the warm process was stopped, and is killed itself."""
     for worker in crew.workers:
-        if worker.job is not None and worker.deadline is not None and worker.deadline <= time.monotonic():
-            worker.late, worker.deadline = True, None
-            crew.asker.kill(worker.pid)
+        if worker.job is None or worker.deadline is None or worker.deadline > time.monotonic():
+            continue
+        if worker.late:
+            crew.process.kill()
+        worker.late, worker.deadline = True, time.monotonic() + SECONDS_TO_END
+        crew.asker.kill(worker.pid)
