@@ -99,3 +99,13 @@ def test_a_picture_is_compared_by_what_it_is_drawn_from() -> None:
     there, now = (f'<p>x</p>\n<img src="data:image/svg+xml;base64,{image}">'.encode() for image in pages)
     told = differences("x.html", there=there, now=now)
     assert told == ["line 2: '<img src=\"<text>26</text>\">' lies there, '<img src=\"<text>27</text>\">' is made now"]
+
+
+def test_a_cell_that_differs_has_the_number_that_it_has_in_the_notebook_of_the_analyst() -> None:
+    tags = (["parameters"], ["injected-parameters"], [], [])
+    cells: list[dict[str, Any]] = [{"metadata": {"tags": tag}, "source": "1"} for tag in tags]
+    there = json.dumps({"cells": cells}).encode()
+    now = json.dumps({"cells": [*cells[:3], {"metadata": {}, "source": "2"}]}).encode()
+    assert differences("a.ipynb", there=there, now=now) == ["cell 3 differs"]
+    more = json.dumps({"cells": [*cells, {"metadata": {}, "source": "3"}]}).encode()
+    assert differences("a.ipynb", there=more, now=there) == ["cell 4 differs"]

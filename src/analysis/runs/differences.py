@@ -7,10 +7,11 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import Any
 
 from analysis.runs.blocks import BLOCK
+from analysis.runs.execute import INJECTED
 
 MOST = 5  # differences that are told of one file
 AROUND = 40  # characters on each side of a difference
@@ -72,11 +73,15 @@ def _around(before: str, after: str) -> str:
 
 
 def _cells(there: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
-    """The rows of published tables that differ; then the cells in which anything else does."""
+    """The rows of published tables that differ; then the cells in which anything else does, as a file numbers them.
+
+    The cell that papermill puts in has the number of the one before it.
+    """
     cells: list[Any] = list(zip_longest(there["cells"], now["cells"], fillvalue={}))
     rows = [line for before, after in cells for line in _tables(before, after)]
     yield from rows
-    for number, (before, after) in enumerate(cells, start=1):
+    own = (int(INJECTED not in (after or before)["metadata"].get("tags", ())) for before, after in cells)
+    for number, (before, after) in zip(accumulate(own), cells, strict=True):
         if before != after and not rows:
             yield f"cell {number} differs"
 
