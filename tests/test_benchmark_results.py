@@ -49,7 +49,9 @@ def test_the_page_on_scale_has_the_measured_figures_and_the_simulated_schedule()
     page = (project.root() / "docs" / "scale.md").read_text(encoding="utf-8")
     found = readme_tables.read("scale")
     assert scale.table(found) in page
-    assert f"{found['report']['kb']:.0f} kB" in page
+    assert f"{found['report']['kb']:,.0f} kB" in page
+    assert found["report"]["cpu_seconds"] == readme_tables.read("batch")["batch"]["cpu_seconds"]
+    assert page.count(f"{found['report']['cpu_seconds']:.2f} seconds") == 2
     assert f"{found['middle']['driver_ms']:.1f} ms" in page
     assert f"{found['middle']['scheduler_ms']:.1f} ms" in page
 
