@@ -102,7 +102,7 @@ def test_a_picture_is_compared_by_what_it_is_drawn_from() -> None:
 
 
 def test_a_cell_that_differs_has_the_number_that_it_has_in_the_notebook_of_the_analyst() -> None:
-    tags = (["parameters"], ["injected-parameters"], [], [])
+    tags: tuple[list[str], ...] = (["parameters"], ["injected-parameters"], [], [])
     cells: list[dict[str, Any]] = [{"metadata": {"tags": tag}, "source": "1"} for tag in tags]
     there = json.dumps({"cells": cells}).encode()
     now = json.dumps({"cells": [*cells[:3], {"metadata": {}, "source": "2"}]}).encode()
