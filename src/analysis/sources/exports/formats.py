@@ -21,7 +21,7 @@ _LARGEST = 500_000_000  # bytes of one part, unpacked
 
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, ValueError, OSError, EOFError),
-    *(RuntimeError, NotImplementedError),  # a part that is encrypted, or packed in some other way
+    RuntimeError,  # a part that is encrypted, or, as one kind of it, packed in some other way
 )
 
 Position = tuple[int, int]
